@@ -47,3 +47,5 @@ require (
 	rsc.io/qr v0.2.0
 	software.sslmate.com/src/go-pkcs12 v0.7.4
 )
+
+require github.com/jackc/puddle/v2 v2.2.3 // indirect

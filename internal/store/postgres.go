@@ -1,0 +1,81 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"time"
+
+	_ "github.com/jackc/pgx/v5/stdlib" // the driver
+
+	"asar/internal/problem"
+)
+
+// attempts is how often a serialisable transaction is run before the answer is "busy".
+const attempts = 5
+
+func openPostgres(ctx context.Context, s Settings) (*DB, error) {
+	db, err := sql.Open("pgx", s.URL)
+	if err != nil {
+		return nil, fmt.Errorf("store: the PostgreSQL address cannot be read: %w", err)
+	}
+	db.SetMaxOpenConns(s.Readers * 4)
+	db.SetMaxIdleConns(s.Readers * 4)
+	if err := db.PingContext(ctx); err != nil {
+		return nil, errors.Join(fmt.Errorf("store: PostgreSQL does not answer: %w", err), db.Close())
+	}
+	return &DB{dialect: postgresDialect, clock: s.Clock, reads: db, writes: (*serialWriter)(db)}, nil
+}
+
+// serialWriter runs SERIALIZABLE transactions and repeats those PostgreSQL asks to.
+type serialWriter sql.DB
+
+func (w *serialWriter) write(ctx context.Context, work func(session) error) error {
+	var err error
+	for n := range attempts {
+		if err = w.once(ctx, work); !retryable(err) {
+			return err
+		}
+		pause(ctx, n)
+	}
+	return problem.Wrap(err, problem.Busy, "problem.busy")
+}
+
+// pause lets the other transaction finish: up to 5, 10, 20, 40 ms, by chance.
+func pause(ctx context.Context, n int) {
+	timer := time.NewTimer(time.Duration(rand.Int64N(int64(5*time.Millisecond) << n))) //nolint:gosec // jitter, not a secret
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+	case <-ctx.Done():
+	}
+}
+
+func (w *serialWriter) once(ctx context.Context, work func(session) error) error {
+	tx, err := (*sql.DB)(w).BeginTx(ctx, &sql.TxOptions{Isolation: sql.LevelSerializable})
+	if err != nil {
+		return fmt.Errorf("store: begin: %w", err)
+	}
+	defer func() { _ = tx.Rollback() }() // also when work panics
+	if err := work(pgSession{tx}); err != nil {
+		return err
+	}
+	if err := tx.Commit(); err != nil {
+		return fmt.Errorf("store: commit: %w", err)
+	}
+	return nil
+}
+
+func (w *serialWriter) close() error { return nil } // the pool is closed with the readers
+
+type pgSession struct{ tx *sql.Tx }
+
+func (s pgSession) exec(ctx context.Context, query string, args []any) (sql.Result, error) {
+	return s.tx.ExecContext(ctx, query, args...)
+}
+
+func (s pgSession) query(ctx context.Context, query string, args []any) (*sql.Rows, error) {
+	return s.tx.QueryContext(ctx, query, args...)
+}
