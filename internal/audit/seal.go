@@ -4,6 +4,8 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/binary"
+	"slices"
+	"strings"
 	"time"
 
 	"asar/internal/access"
@@ -95,10 +97,12 @@ func (s seal) sum() []byte {
 	return h.Sum(nil)
 }
 
-// rootOf digests heads that are in order of their books.
+// rootOf digests heads in the order of their books by bytes: databases sort text each in
+// their own way, and equal histories must have equal roots.
 func rootOf(heads []bookHead) []byte {
 	h := sha256.New()
-	for _, b := range heads {
+	ordered := slices.SortedFunc(slices.Values(heads), func(a, b bookHead) int { return strings.Compare(a.book, b.book) })
+	for _, b := range ordered {
 		h.Write(binary.BigEndian.AppendUint64(nil, uint64(len(b.book))))
 		h.Write([]byte(b.book))
 		h.Write(binary.BigEndian.AppendUint64(nil, uint64(b.n)))
