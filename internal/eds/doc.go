@@ -1,0 +1,19 @@
+// Package eds verifies electronic signatures made with keys of the national certification
+// authority (НУЦ РК): CMS SignedData over RSA keys, detached or attached, always over the
+// bytes the server itself kept.
+//
+// The order is fixed, and the first failure is the answer: structure (DER only), one
+// signer, the signer's certificate by issuer and serial number, the required signed
+// attributes, the message digest, the signing-certificate attribute when present, the
+// signature with a list of allowed algorithms, the chain to pinned roots, the key's
+// purpose, its dates at the given moment, revocation, and last the person.
+//
+// Nothing here uses the network or the machine's clock. Each refusal is a problem with its
+// own sentence: Invalid, or Outside when revocation cannot be checked now. A signature that
+// could not be checked is never accepted.
+//
+// Sources: RFC 5652 (CMS), RFC 5035 (signing certificate), RFC 5280 (certificates, CRLs),
+// the certificate profile of the authority. Why the verifier is our own: docs/adr/0003.
+// Which algorithms and why: docs/adr/0004. GOST keys are recognised and refused with a
+// sentence; they come as a second implementation of the interface scheme.
+package eds
