@@ -69,7 +69,7 @@ type TableProps struct {
 }
 
 func (p TableProps) class() templ.CSSClasses {
-	return templ.Classes("govuk-table", templ.KV("asar-table--dense", p.Dense), templ.KV("asar-table--cards", !p.Plain))
+	return templ.Classes("govuk-table", templ.KV("asar-table--dense", p.Dense), templ.KV("asar-table--cards", !p.Plain), templ.KV("asar-table--many", !p.Plain && len(p.Columns) > 5))
 }
 
 func (p TableProps) column(i int) Column {
