@@ -54,3 +54,31 @@ func readAlgorithm(in *cryptobyte.String) (a algorithmID, ok bool) {
 func (a algorithmID) plain() bool {
 	return len(a.params) == 0 || len(a.params) == 2 && a.params[0] == 5 && a.params[1] == 0
 }
+
+// maxDepth is how deep values may nest; a signature of the authority has 12 levels.
+const maxDepth = 32
+
+// strict tells whether der is exactly one value whose every level is DER: definite and
+// shortest lengths, low tags, nothing after the end, at most maxDepth levels. The reader
+// of Go's standard library is as strict, but looks only where it is sent.
+func strict(der []byte) bool {
+	in := cryptobyte.String(der)
+	return strictOne(&in, maxDepth) && in.Empty()
+}
+
+func strictOne(in *cryptobyte.String, depth int) bool {
+	var inner cryptobyte.String
+	var tag tags.Tag
+	if depth == 0 || !in.ReadAnyASN1(&inner, &tag) {
+		return false
+	}
+	if tag&0x20 == 0 {
+		return true
+	}
+	for !inner.Empty() {
+		if !strictOne(&inner, depth-1) {
+			return false
+		}
+	}
+	return true
+}

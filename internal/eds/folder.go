@@ -1,0 +1,133 @@
+package eds
+
+import (
+	"bufio"
+	"bytes"
+	"crypto/sha256"
+	"crypto/x509"
+	"encoding/hex"
+	"encoding/pem"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+)
+
+// The parts of a trust folder.
+const (
+	PinsFile   = "roots.sha256" // lines "SHA-256 of the certificate's DER, two spaces, file name"
+	RootsDir   = "roots"
+	IssuersDir = "issuers"
+	CRLDir     = "crl"
+)
+
+// LoadTrust reads a trust from a folder: roots/ and issuers/ hold certificates (DER or
+// PEM), crl/ revocation lists in DER, and roots.sha256 the digest of every root. A root
+// that is not pinned there, or a pin without its root, is an error: a file that slipped
+// into the folder must not become an authority. Lists of GOST authorities are left out.
+func LoadTrust(dir string) (*Trust, error) {
+	roots, err := pinnedRoots(dir)
+	if err != nil {
+		return nil, err
+	}
+	issuers, err := certificatesIn(filepath.Join(dir, IssuersDir))
+	if err != nil {
+		return nil, err
+	}
+	t, err := NewTrust(roots, issuers)
+	if err != nil {
+		return nil, err
+	}
+	return t, t.LoadCRLs(dir)
+}
+
+// LoadCRLs adds the revocation lists that lie in a trust folder now; calling it again
+// takes up lists that were put there since.
+func (t *Trust) LoadCRLs(dir string) error {
+	return eachFile(filepath.Join(dir, CRLDir), func(name string, b []byte) error {
+		parsed, err := x509.ParseRevocationList(sameAlgorithm(b))
+		if err == nil && parsed.SignatureAlgorithm == x509.UnknownSignatureAlgorithm {
+			return nil
+		}
+		if err := t.AddCRL(b); err != nil {
+			return fmt.Errorf("eds: %s: %w", name, err)
+		}
+		return nil
+	})
+}
+
+func pinnedRoots(dir string) ([]*x509.Certificate, error) {
+	roots, err := certificatesIn(filepath.Join(dir, RootsDir))
+	if err != nil {
+		return nil, err
+	}
+	pins, err := readPins(filepath.Join(dir, PinsFile))
+	if err != nil {
+		return nil, err
+	}
+	for _, c := range roots {
+		sum := sha256.Sum256(c.Raw)
+		pin := hex.EncodeToString(sum[:])
+		if !pins[pin] {
+			return nil, fmt.Errorf("eds: the root %s is not pinned in %s", pin, PinsFile)
+		}
+		delete(pins, pin)
+	}
+	if len(roots) == 0 || len(pins) > 0 {
+		return nil, fmt.Errorf("eds: %d pinned roots are missing of those in %s", len(pins), filepath.Join(dir, RootsDir))
+	}
+	return roots, nil
+}
+
+func readPins(name string) (map[string]bool, error) {
+	b, err := os.ReadFile(name)
+	if err != nil {
+		return nil, fmt.Errorf("eds: pins of roots: %w", err)
+	}
+	pins := map[string]bool{}
+	for lines := bufio.NewScanner(bytes.NewReader(b)); lines.Scan(); {
+		if words := strings.Fields(lines.Text()); len(words) > 0 {
+			pins[strings.ToLower(words[0])] = true
+		}
+	}
+	return pins, nil
+}
+
+func certificatesIn(dir string) (all []*x509.Certificate, err error) {
+	err = eachFile(dir, func(name string, b []byte) error {
+		if block, _ := pem.Decode(b); block != nil {
+			b = block.Bytes
+		}
+		c, err := x509.ParseCertificate(b)
+		if err != nil {
+			return fmt.Errorf("eds: %s: %w", name, err)
+		}
+		all = append(all, c)
+		return nil
+	})
+	return all, err
+}
+
+// eachFile visits the plain files of a folder in the order of their names; a folder that
+// is not there is empty.
+func eachFile(dir string, visit func(name string, b []byte) error) error {
+	entries, err := os.ReadDir(dir)
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return fmt.Errorf("eds: trust: %w", err)
+	}
+	for _, e := range entries {
+		if e.IsDir() {
+			continue
+		}
+		b, err := os.ReadFile(filepath.Join(dir, e.Name()))
+		if err != nil {
+			return fmt.Errorf("eds: trust: %w", err)
+		}
+		if err := visit(e.Name(), b); err != nil {
+			return err
+		}
+	}
+	return nil
+}

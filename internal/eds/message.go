@@ -1,0 +1,230 @@
+package eds
+
+import (
+	"bytes"
+	"encoding/asn1"
+	"time"
+
+	"golang.org/x/crypto/cryptobyte"
+	tags "golang.org/x/crypto/cryptobyte/asn1"
+)
+
+// maxCertificates is how many certificates a signature may carry: the signer's, two
+// authorities above it, and some room.
+const maxCertificates = 8
+
+// message is a SignedData with one signer (RFC 5652, 5.1), read but not believed.
+type message struct {
+	contentType  asn1.ObjectIdentifier
+	content      []byte // nil when detached
+	certificates []cryptobyte.String
+	signer       signerInfo
+}
+
+// signerInfo is RFC 5652, 5.3.
+type signerInfo struct {
+	issuer, serial []byte // whole elements, as the certificate has them
+	digest         algorithmID
+	attributes     []attribute
+	signed         []byte // the signed attributes as they are digested: DER of the SET
+	method         algorithmID
+	signature      []byte
+	unsigned       bool // has unsigned attributes, which are not looked at
+}
+
+// attribute has a type and exactly one value.
+type attribute struct {
+	oid   asn1.ObjectIdentifier
+	value cryptobyte.String // the whole element
+}
+
+// read reads a message. Errors are refusals.
+func read(cms []byte) (message, error) {
+	if len(cms) > MaxCMS {
+		return message{}, refuse(keyTooLarge, "over the limit")
+	}
+	if !strict(cms) {
+		return message{}, refuse(keyNotASignature, "not DER")
+	}
+	return readContentInfo(cms)
+}
+
+func readContentInfo(cms []byte) (m message, err error) {
+	info, ok := only(cms, tags.SEQUENCE)
+	var kind asn1.ObjectIdentifier
+	if !ok || !info.ReadASN1ObjectIdentifier(&kind) || !kind.Equal(oidSignedData) {
+		return m, refuse(keyNotASignature, "not SignedData")
+	}
+	wrapped, ok := only(info, explicit(0))
+	if !ok {
+		return m, refuse(keyNotASignature, "no content")
+	}
+	data, ok := only(wrapped, tags.SEQUENCE)
+	if !ok {
+		return m, refuse(keyNotASignature, "content is not a sequence")
+	}
+	return readSignedData(data)
+}
+
+func readSignedData(in cryptobyte.String) (m message, err error) {
+	var version int
+	var digests cryptobyte.String
+	if !in.ReadASN1Integer(&version) || version != 1 && version != 3 || !in.ReadASN1(&digests, tags.SET) {
+		return m, refuse(keyNotASignature, "version or digest algorithms")
+	}
+	if !m.readContent(&in) || !m.readCertificates(&in) || !in.SkipOptionalASN1(explicit(1)) {
+		return m, refuse(keyNotASignature, "content, certificates or lists")
+	}
+	signers, ok := only(in, tags.SET)
+	if !ok {
+		return m, refuse(keyNotASignature, "signers")
+	}
+	return m, m.readSigners(signers, digests)
+}
+
+// readContent reads EncapsulatedContentInfo.
+func (m *message) readContent(in *cryptobyte.String) bool {
+	var info, wrapped cryptobyte.String
+	var attached bool
+	if !in.ReadASN1(&info, tags.SEQUENCE) || !info.ReadASN1ObjectIdentifier(&m.contentType) ||
+		!info.ReadOptionalASN1(&wrapped, &attached, explicit(0)) || !info.Empty() {
+		return false
+	}
+	if !attached {
+		return true
+	}
+	content, ok := only(wrapped, tags.OCTET_STRING)
+	m.content = append([]byte{}, content...) // never nil: empty content is attached too
+	return ok
+}
+
+func (m *message) readCertificates(in *cryptobyte.String) bool {
+	var set, one cryptobyte.String
+	var has bool
+	if !in.ReadOptionalASN1(&set, &has, explicit(0)) {
+		return false
+	}
+	for !set.Empty() {
+		if !set.ReadASN1Element(&one, tags.SEQUENCE) || len(m.certificates) == maxCertificates {
+			return false
+		}
+		m.certificates = append(m.certificates, one)
+	}
+	return true
+}
+
+// readSigners wants exactly one signer, whose digest algorithm is among the announced.
+func (m *message) readSigners(set, digests cryptobyte.String) error {
+	var one cryptobyte.String
+	if set.Empty() {
+		return refuse(keyNotASignature, "no signer")
+	}
+	if !set.ReadASN1(&one, tags.SEQUENCE) {
+		return refuse(keyNotASignature, "signer")
+	}
+	if !set.Empty() {
+		return refuse(keySeveralSigners, "more than one signer")
+	}
+	if !m.signer.read(one) {
+		return refuse(keyNotASignature, "signer")
+	}
+	if !announced(digests, m.signer.digest.oid) {
+		return refuse(keyDamaged, "the signer's digest is not announced")
+	}
+	return nil
+}
+
+func announced(digests cryptobyte.String, oid asn1.ObjectIdentifier) (found bool) {
+	for !digests.Empty() {
+		a, ok := readAlgorithm(&digests)
+		if !ok {
+			return false
+		}
+		found = found || a.oid.Equal(oid)
+	}
+	return found
+}
+
+// read reads SignerInfo version 1, which names its certificate by issuer and serial.
+func (s *signerInfo) read(in cryptobyte.String) (ok bool) {
+	var version int
+	var sid, signed, unsigned cryptobyte.String
+	if !in.ReadASN1Integer(&version) || version != 1 || !in.ReadASN1(&sid, tags.SEQUENCE) || !s.readName(sid) {
+		return false
+	}
+	if s.digest, ok = readAlgorithm(&in); !ok {
+		return false
+	}
+	if in.PeekASN1Tag(explicit(0)) {
+		if !in.ReadASN1Element(&signed, explicit(0)) || !s.readAttributes(signed) {
+			return false
+		}
+	}
+	if s.method, ok = readAlgorithm(&in); !ok {
+		return false
+	}
+	return in.ReadASN1((*cryptobyte.String)(&s.signature), tags.OCTET_STRING) &&
+		in.ReadOptionalASN1(&unsigned, &s.unsigned, explicit(1)) && in.Empty()
+}
+
+func (s *signerInfo) readName(sid cryptobyte.String) bool {
+	var serial cryptobyte.String
+	if !sid.ReadASN1Element((*cryptobyte.String)(&s.issuer), tags.SEQUENCE) ||
+		!sid.ReadASN1Element(&serial, tags.INTEGER) || !sid.Empty() {
+		return false
+	}
+	s.serial = serial
+	return true
+}
+
+// readAttributes wants DER's order, no type twice and one value in each: then there is one
+// way to read them, and the digested bytes are the bytes received.
+func (s *signerInfo) readAttributes(element cryptobyte.String) bool {
+	s.signed = append([]byte{0x31}, element[1:]...) // RFC 5652, 5.4: digested as a SET
+	var set, one, before cryptobyte.String
+	if !element.ReadASN1(&set, explicit(0)) {
+		return false
+	}
+	for !set.Empty() {
+		if !set.ReadASN1Element(&one, tags.SEQUENCE) || bytes.Compare(before, one) >= 0 {
+			return false
+		}
+		before = one
+		a, ok := readAttribute(one)
+		if !ok || s.find(a.oid) != nil {
+			return false
+		}
+		s.attributes = append(s.attributes, a)
+	}
+	return true
+}
+
+func readAttribute(element cryptobyte.String) (a attribute, ok bool) {
+	var seq, values cryptobyte.String
+	var tag tags.Tag
+	ok = element.ReadASN1(&seq, tags.SEQUENCE) && seq.ReadASN1ObjectIdentifier(&a.oid) &&
+		seq.ReadASN1(&values, tags.SET) && seq.Empty() &&
+		values.ReadAnyASN1Element(&a.value, &tag) && values.Empty()
+	return a, ok
+}
+
+// find returns the value of a signed attribute, or nil.
+func (s *signerInfo) find(oid asn1.ObjectIdentifier) cryptobyte.String {
+	for _, a := range s.attributes {
+		if a.oid.Equal(oid) {
+			return a.value
+		}
+	}
+	return nil
+}
+
+// claimedTime is signingTime, or the zero time.
+func (s *signerInfo) claimedTime() (t time.Time) {
+	value := s.find(oidSigningTime)
+	if value.PeekASN1Tag(tags.UTCTime) {
+		value.ReadASN1UTCTime(&t)
+	} else if value.PeekASN1Tag(tags.GeneralizedTime) {
+		value.ReadASN1GeneralizedTime(&t)
+	}
+	return t
+}
