@@ -156,7 +156,7 @@ func ordersTable() TableProps {
 			{Text: "Номер заказа"}, {Text: "Получатель"}, {Text: "Услуга и объём"},
 			{Text: "Дата заказа", Sortable: true, SortHref: "/orders?sort=date", SortWord: "сортировать"},
 			{Text: "Срок", Sortable: true, SortHref: "/orders?sort=due", Sorted: SortUp, SortWord: "сортировать по убыванию"},
-			{Text: "Статус"}, {Text: "Действия"},
+			{Text: "Статус"}, {Text: "Действия", Actions: true},
 		},
 	}
 	for _, o := range []orderRow{
@@ -259,7 +259,7 @@ func journalPage() shown {
 		with(Section("Дни месяца"), MonthCalendar(november())),
 		with(Section("Записи за ноябрь"), Table(TableProps{
 			RowHeaders: true, Caption: "Записи за ноябрь", CaptionHidden: true,
-			Columns: []Column{{Text: "Дата"}, {Text: "Часы", Numeric: true}, {Text: "Объекты посещения", Wide: true}, {Text: "Действия"}},
+			Columns: []Column{{Text: "Дата"}, {Text: "Часы", Numeric: true}, {Text: "Объекты посещения", Wide: true}, {Text: "Действия", Actions: true}},
 			Rows:    []Row{entry("2 ноября", "4", "Поликлиника № 5"), entry("10 ноября", "8", "Медицинская комиссия"), entry("18 ноября", "2,5", "Управление соцблага")},
 			Foot:    []Cell{Words("Всего за месяц"), Words("48")},
 		})),
