@@ -23,7 +23,7 @@ func (s *sheet) entries(columns []column) {
 	t := pdf.Table{}
 	total := 0 // columns up to that of hours
 	for i, c := range columns {
-		t.Widths, t.Head = append(t.Widths, c.share), append(t.Head, s.say(c.key))
+		t.Widths, t.Head = append(t.Widths, c.share), append(t.Head, pdf.Cell{Text: s.say(c.key), Right: c.right})
 		if c.key == "hours" {
 			total = i
 		}

@@ -137,9 +137,10 @@ func (s *sheet) person(p Person) string {
 }
 
 func (s *sheet) signatures() {
+	const block, byHand = 190, 40 // points: the whole of it on one page; room for a pen
+	s.Keep(block)
 	s.Heading(2, s.say("signatures"))
 	a, b := s.c.SpecialistSignature, s.c.RecipientSignature
-	const byHand = 34 // points, room for a pen
 	row := func(key, one, two string, height float64) []pdf.Cell {
 		return []pdf.Cell{{Text: s.say(key), Head: true}, {Text: one, Height: height}, {Text: two}}
 	}
@@ -154,7 +155,7 @@ func (s *sheet) signatures() {
 	}
 	rows = append(rows, row("signed-at", signedAt(a), signedAt(b), 0))
 	s.Table(pdf.Table{Widths: []float64{2, 3, 3}, Rows: rows,
-		Head: []string{s.say("signatures"), s.say("specialist"), s.say("recipient")}})
+		Head: []pdf.Cell{{Text: s.say("side")}, {Text: s.say("specialist")}, {Text: s.say("recipient")}}})
 }
 
 func (s *sheet) signed(g *Signature) string {

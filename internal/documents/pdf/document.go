@@ -75,6 +75,10 @@ func (d *Doc) newPage() {
 
 func (d *Doc) page() *page { return d.pages[len(d.pages)-1] }
 
+// Keep starts a new page unless so much height, in points, is free: for what should not be
+// torn apart.
+func (d *Doc) Keep(height float64) { d.room(height) }
+
 // room starts a new page unless so much height is free.
 func (d *Doc) room(height float64) {
 	if d.y-height < bottomMargin && d.y < pageHeight-topMargin {

@@ -82,7 +82,7 @@ type Code struct {
 	Alt   string
 }
 
-const codeSide, quiet = 92.0, 4 // points; modules of white around
+const codeSide, quiet = 98.0, 4 // points; modules of white around
 
 // Beside sets a code at the left and, to the right of it, what content adds.
 func (d *Doc) Beside(c Code, content func()) {
@@ -111,7 +111,6 @@ func (d *Doc) modules(c Code, left, top float64) {
 				run++
 			}
 			if run > 0 {
-				// three decimals would not help: a module is about two points
 				b.WriteString(num(left+float64(x+quiet)*step) + " " + num(top-float64(y+quiet+1)*step) + " " +
 					num(float64(run)*step+0.01) + " " + num(step+0.01) + " re\n")
 				x += run

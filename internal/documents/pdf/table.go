@@ -4,7 +4,7 @@ package pdf
 // artifact, and only the first is in the tree.
 type Table struct {
 	Widths []float64 // of the columns, shares of the whole
-	Head   []string  // empty: no head row (then each row begins with a Head cell)
+	Head   []Cell    // empty: no head row (then each row begins with a Head cell)
 	Rows   [][]Cell
 }
 
@@ -40,11 +40,7 @@ func (d *Doc) Table(t Table) {
 	var head *row
 	body := e
 	if len(t.Head) > 0 {
-		cells := make([]Cell, len(t.Head))
-		for i, text := range t.Head {
-			cells[i] = Cell{Text: text, Head: true}
-		}
-		head = d.layRow(t, cells, true)
+		head = d.layRow(t, t.Head, true)
 		d.room(head.height + 3*lineHeight)
 		d.drawRow(head, e.add("THead").add("TR"), 0, head.lines)
 		body = e.add("TBody")
@@ -83,6 +79,7 @@ func (d *Doc) layRow(t Table, cells []Cell, head bool) *row {
 		total += w
 	}
 	for _, c := range cells {
+		c.Head = c.Head || head
 		p := placed{Cell: c, x: x}
 		for range max(1, c.Span) {
 			p.w += (d.right - d.left) * t.Widths[column] / total
