@@ -1,0 +1,150 @@
+package devca
+
+import (
+	"crypto/rand"
+	"crypto/rsa"
+	"crypto/sha1" //nolint:gosec // key identifiers are SHA-1 by RFC 5280, 4.2.1.2
+	"crypto/x509"
+	"crypto/x509/pkix"
+	"encoding/asn1"
+	"fmt"
+	"math/big"
+	"sync"
+	"time"
+
+	"asar/internal/calendar"
+)
+
+// Authority is a root and the issuing authority under it. It is safe for concurrent use.
+type Authority struct {
+	clock    calendar.Clock
+	newKey   func(bits int) (*rsa.PrivateKey, error)
+	listDays int
+	dir      string // "" when it is kept in memory only
+
+	root, issuing pair
+
+	mu      sync.Mutex
+	revoked []x509.RevocationListEntry
+	number  int64
+	foreign *Authority
+}
+
+type pair struct {
+	cert *x509.Certificate
+	key  *rsa.PrivateKey
+}
+
+// How long things live, in days. Keys of people and lists live as the authority's own do.
+const (
+	day       = 24 * time.Hour
+	rootDays  = 25 * 365
+	caDays    = 20 * 365
+	keyDays   = 365
+	listDays  = 180
+	personRSA = 2048
+)
+
+// New makes an authority in memory with keys of 2048 bits, by the given clock.
+func New(clock calendar.Clock) (*Authority, error) {
+	return assemble(clock, makeKey, personRSA)
+}
+
+func makeKey(bits int) (*rsa.PrivateKey, error) { return rsa.GenerateKey(rand.Reader, bits) }
+
+func assemble(clock calendar.Clock, newKey func(int) (*rsa.PrivateKey, error), bits int) (*Authority, error) {
+	a := &Authority{clock: clock, newKey: newKey, listDays: listDays}
+	var err error
+	if a.root.key, err = newKey(bits); err != nil {
+		return nil, fmt.Errorf("devca: %w", err)
+	}
+	if a.issuing.key, err = newKey(bits); err != nil {
+		return nil, fmt.Errorf("devca: %w", err)
+	}
+	if a.root.cert, err = a.sign(a.rootTemplate(), pair{key: a.root.key}, &a.root.key.PublicKey); err != nil {
+		return nil, err
+	}
+	a.issuing.cert, err = a.sign(a.issuingTemplate(), a.root, &a.issuing.key.PublicKey)
+	return a, err
+}
+
+// sign makes a certificate; without a certificate of its own the issuer signs itself.
+func (a *Authority) sign(template *x509.Certificate, by pair, public *rsa.PublicKey) (*x509.Certificate, error) {
+	parent := by.cert
+	if parent == nil {
+		parent = template
+	}
+	der, err := x509.CreateCertificate(rand.Reader, template, parent, public, by.key)
+	if err != nil {
+		return nil, fmt.Errorf("devca: certificate: %w", err)
+	}
+	c, err := x509.ParseCertificate(der)
+	if err != nil {
+		return nil, fmt.Errorf("devca: certificate: %w", err)
+	}
+	return c, nil
+}
+
+// The names can be taken for nobody's: the words are ours, and they say DEV.
+func (a *Authority) rootTemplate() *x509.Certificate {
+	return a.caTemplate("ASAR DEV ROOT (RSA)", rootDays, &a.root.key.PublicKey, "1.2.398.3.1.2", 1)
+}
+
+func (a *Authority) issuingTemplate() *x509.Certificate {
+	return a.caTemplate("ASAR DEV ISSUING AUTHORITY (RSA)", caDays, &a.issuing.key.PublicKey, "1.2.398.3.3.1.1", 0)
+}
+
+func (a *Authority) caTemplate(name string, days int, key *rsa.PublicKey, policy string, below int) *x509.Certificate {
+	now := a.clock.Now()
+	return &x509.Certificate{
+		SerialNumber: serial(), RawSubject: rawName(attribute(oidCommonName, name), attribute(oidCountry, "KZ")),
+		NotBefore: now.Plus(-2 * keyDays * day).Time(), NotAfter: now.Plus(time.Duration(days) * day).Time(),
+		KeyUsage: x509.KeyUsageCertSign | x509.KeyUsageCRLSign, BasicConstraintsValid: true, IsCA: true,
+		MaxPathLen: below, MaxPathLenZero: below == 0,
+		SubjectKeyId: keyID(key), Policies: []x509.OID{policyID(policy)},
+	}
+}
+
+// serial is 20 random bytes with the first between 0x10 and 0x7f, as the authority's are.
+func serial() *big.Int {
+	b := make([]byte, 20)
+	_, _ = rand.Read(b) // never fails
+	b[0] = b[0]&0x7f | 0x10
+	return new(big.Int).SetBytes(b)
+}
+
+func keyID(key *rsa.PublicKey) []byte {
+	sum := sha1.Sum(x509.MarshalPKCS1PublicKey(key)) //nolint:gosec // an identifier, not a signature
+	return sum[:]
+}
+
+func policyID(s string) x509.OID {
+	oid, err := x509.ParseOID(s)
+	if err != nil {
+		panic("devca: " + err.Error()) // the identifiers are constants of this package
+	}
+	return oid
+}
+
+// rawName encodes a name with its attributes in the given order.
+func rawName(attributes ...pkix.AttributeTypeAndValue) []byte {
+	var names pkix.RDNSequence
+	for _, one := range attributes {
+		names = append(names, pkix.RelativeDistinguishedNameSET{one})
+	}
+	der, err := asn1.Marshal(names)
+	if err != nil {
+		panic("devca: " + err.Error()) // only text that is not UTF-8
+	}
+	return der
+}
+
+func attribute(oid asn1.ObjectIdentifier, value any) pkix.AttributeTypeAndValue {
+	return pkix.AttributeTypeAndValue{Type: oid, Value: value}
+}
+
+// Root and Issuing are the authority's own certificates.
+func (a *Authority) Root() *x509.Certificate { return a.root.cert }
+
+// Issuing is the certificate that people's keys are issued by.
+func (a *Authority) Issuing() *x509.Certificate { return a.issuing.cert }

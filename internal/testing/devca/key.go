@@ -1,0 +1,41 @@
+package devca
+
+import (
+	"crypto/rsa"
+	"crypto/x509"
+	"encoding/hex"
+	"fmt"
+
+	"software.sslmate.com/src/go-pkcs12"
+)
+
+// Password is what the demo's key files are opened with; it keeps the authority's rule
+// (6 to 32 characters with capitals, small letters and digits).
+const Password = "Asar2026"
+
+// Key is a private key with its certificate.
+type Key struct {
+	Certificate *x509.Certificate
+	Private     *rsa.PrivateKey
+	Kind        Kind
+}
+
+// P12 is the key file: triple DES for the key, RC2-40 for the certificate, HMAC-SHA1, 1024
+// rounds, as the authority's files are. Such ciphers protect nothing today; they are here
+// because the reader in the page must meet them. Not for real keys.
+func (k *Key) P12(password string) ([]byte, error) {
+	der, err := pkcs12.LegacyRC2.WithIterations(1024).Encode(k.Private, k.Certificate, nil, password)
+	if err != nil {
+		return nil, fmt.Errorf("devca: key file: %w", err)
+	}
+	return der, nil
+}
+
+// FileName is as the authority names its files: AUTH_RSA256_<key identifier>.p12.
+func (k *Key) FileName() string {
+	prefix := "RSA256_"
+	if k.Kind == Auth {
+		prefix = "AUTH_RSA256_"
+	}
+	return prefix + hex.EncodeToString(k.Certificate.SubjectKeyId) + ".p12"
+}
