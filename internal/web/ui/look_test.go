@@ -26,4 +26,3 @@ func TestLook(t *testing.T) {
 		}
 	}
 }
-
