@@ -220,6 +220,9 @@ func november() MonthCalendarProps {
 		} else if d <= 21 && d > 1 && (d+5)%7 > 4 {
 			day.Mark = DayWeekend
 		}
+		if d == 18 {
+			day.Detail = "Управление соцблага"
+		}
 		if d == 21 {
 			day.Today, day.Notes = true, []string{"сегодня"}
 		}
