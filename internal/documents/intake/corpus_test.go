@@ -363,4 +363,3 @@ func unharmed(t *testing.T, s sample, got intake.Checked) {
 		t.Errorf("what is kept is not accepted again as it is: %v", err)
 	}
 }
-
