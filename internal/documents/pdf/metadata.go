@@ -38,7 +38,7 @@ const xmpTemplate = `<?xpacket begin="` + "\ufeff" + `" id="W5M0MpCehiHzreSzNTcz
 func xmp(o Options) []byte {
 	return []byte(strings.NewReplacer(
 		"{title}", escapeXML(o.Title), "{language}", escapeXML(o.Language),
-		"{date}", o.Made.Time().UTC().Format(time.RFC3339),
+		"{date}", o.Made.Local().Format(time.RFC3339),
 	).Replace(xmpTemplate))
 }
 
@@ -48,5 +48,5 @@ func escapeXML(s string) string {
 	return b.String()
 }
 
-// pdfDate is D:20261124093000Z.
-func pdfDate(at calendar.Instant) string { return at.Time().UTC().Format("D:20060102150405Z") }
+// pdfDate is D:20261124143000+05'00'; the offset of Kazakhstan is of whole hours.
+func pdfDate(at calendar.Instant) string { return at.Local().Format("D:20060102150405-07'00'") }
