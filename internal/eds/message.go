@@ -66,10 +66,12 @@ func readContentInfo(cms []byte) (m message, err error) {
 	return readSignedData(data)
 }
 
+// readSignedData reads version 1, the only one for plain data signed by a certificate's
+// issuer and number.
 func readSignedData(in cryptobyte.String) (m message, err error) {
 	var version int
 	var digests cryptobyte.String
-	if !in.ReadASN1Integer(&version) || version != 1 && version != 3 || !in.ReadASN1(&digests, tags.SET) {
+	if !in.ReadASN1Integer(&version) || version != 1 || !in.ReadASN1(&digests, tags.SET) {
 		return m, refuse(keyNotASignature, "version or digest algorithms")
 	}
 	if !m.readContent(&in) || !m.readCertificates(&in) || !in.SkipOptionalASN1(explicit(1)) {
@@ -137,7 +139,7 @@ func (m *message) readSigners(set, digests cryptobyte.String) error {
 func announced(digests cryptobyte.String, oid asn1.ObjectIdentifier) (found bool) {
 	for !digests.Empty() {
 		a, ok := readAlgorithm(&digests)
-		if !ok {
+		if !ok || !a.plain() {
 			return false
 		}
 		found = found || a.oid.Equal(oid)

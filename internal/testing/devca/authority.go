@@ -69,7 +69,7 @@ func assemble(clock calendar.Clock, newKey func(int) (*rsa.PrivateKey, error), b
 }
 
 // sign makes a certificate; without a certificate of its own the issuer signs itself.
-func (a *Authority) sign(template *x509.Certificate, by pair, public *rsa.PublicKey) (*x509.Certificate, error) {
+func (a *Authority) sign(template *x509.Certificate, by pair, public any) (*x509.Certificate, error) {
 	parent := by.cert
 	if parent == nil {
 		parent = template
@@ -83,6 +83,26 @@ func (a *Authority) sign(template *x509.Certificate, by pair, public *rsa.Public
 		return nil, fmt.Errorf("devca: certificate: %w", err)
 	}
 	return c, nil
+}
+
+// Certify signs any certificate for any public key with the issuing authority's key, for
+// certificates that are wrong in ways Issue does not offer.
+func (a *Authority) Certify(template *x509.Certificate, public any) (*x509.Certificate, error) {
+	return a.sign(template, a.issuing, public)
+}
+
+// Under makes an authority below this one's root, for its own issuing keys: the way to an
+// issuer that a verifier does not know. Its certificate is changed before it is signed.
+func (a *Authority) Under(change func(*x509.Certificate)) (*Authority, error) {
+	key, err := a.newKey(personRSA)
+	if err != nil {
+		return nil, fmt.Errorf("devca: %w", err)
+	}
+	under := &Authority{clock: a.clock, newKey: a.newKey, listDays: a.listDays, root: a.root, issuing: pair{key: key}}
+	template := under.issuingTemplate()
+	change(template)
+	under.issuing.cert, err = a.sign(template, a.root, &key.PublicKey)
+	return under, err
 }
 
 // The names can be taken for nobody's: the words are ours, and they say DEV.

@@ -158,4 +158,3 @@ func (a *Authority) Verifier() (*eds.Verifier, error) {
 	}
 	return eds.NewVerifier(t), nil
 }
-

@@ -68,3 +68,12 @@ func signList(list *x509.RevocationList, by pair) ([]byte, error) {
 	}
 	return der, nil
 }
+
+// RootCRLOf is a root's revocation list with one certificate of an authority on it.
+func (a *Authority) RootCRLOf(c *x509.Certificate, at calendar.Instant) ([]byte, error) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	list := a.list()
+	list.RevokedCertificateEntries = []x509.RevocationListEntry{{SerialNumber: c.SerialNumber, RevocationTime: at.Time(), ReasonCode: 2}}
+	return signList(list, a.root)
+}

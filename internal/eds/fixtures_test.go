@@ -1,0 +1,142 @@
+package eds_test
+
+import (
+	"crypto/x509"
+	"encoding/pem"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"github.com/smallstep/pkcs7"
+
+	"asar/internal/calendar"
+	"asar/internal/eds"
+	"asar/internal/problem"
+)
+
+// fixtures is the folder of the authority's published test keys and signatures, read where
+// it lies.
+func fixtures(t testing.TB) string {
+	t.Helper()
+	dir, err := os.Getwd()
+	check(t, err)
+	for up := dir; up != filepath.Dir(up); up = filepath.Dir(up) {
+		found := filepath.Join(up, "shared", "eds", "fixtures")
+		if _, err := os.Stat(found); err == nil {
+			return found
+		}
+	}
+	t.Skip("the folder shared/eds/fixtures is not here")
+	return ""
+}
+
+func fileOf(t testing.TB, parts ...string) []byte {
+	t.Helper()
+	b, err := os.ReadFile(filepath.Join(append([]string{fixtures(t)}, parts...)...))
+	check(t, err)
+	return b
+}
+
+func certificateOf(t testing.TB, parts ...string) *x509.Certificate {
+	t.Helper()
+	b := fileOf(t, parts...)
+	if block, _ := pem.Decode(b); block != nil {
+		b = block.Bytes
+	}
+	c, err := x509.ParseCertificate(b)
+	check(t, err)
+	return c
+}
+
+// testTrust is the authority's own test roots, old and new.
+func testTrust(t testing.TB) *eds.Trust {
+	t.Helper()
+	trust, err := eds.NewTrust(
+		[]*x509.Certificate{certificateOf(t, "ca/test/root_rsa_test_old.crt"), certificateOf(t, "ca/test/kuc_rsa_test.cer"), certificateOf(t, "ca/test/root_test_gost_2022.cer")},
+		[]*x509.Certificate{certificateOf(t, "ca/test/nca_rsa_test_old.crt"), certificateOf(t, "ca/test/nca_rsa_test.cer"), certificateOf(t, "ca/test/nca_gost2022_test.cer")})
+	check(t, err)
+	return trust
+}
+
+// TestRealSignatures verifies signatures that KalkanCrypt made with the authority's test
+// keys. There is no revocation list of their time, so the best answer is that it cannot be
+// checked: everything before it was found in order.
+func TestRealSignatures(t *testing.T) {
+	document, entry := eds.Requirement{Purpose: eds.Document, IIN: "123456789011"}, eds.Requirement{Purpose: eds.Entry, IIN: "123456789011"}
+	inTime, late := calendar.MustDate("2020-09-10").Clock(12, 0), calendar.MustDate("2026-11-24").Clock(12, 0)
+	sign, auth := "cms/2020/personal_active_RSA256_11c707bd54cbfcccb3815e39c4eb57b1dc7dfea9.cms", "cms/2020/personal_active_AUTH_RSA256_b2c70a9ff7a5dc59de0ccc3c0ddde3437cc1f12d.cms"
+	one, two := "cms/2022/rsa_attached_one_signer.der", "cms/2022/two_signers_gost2015_rsa_attached.der"
+	v := eds.NewVerifier(testTrust(t))
+	for _, c := range []struct {
+		file, content string
+		want          eds.Requirement
+		at            calendar.Instant
+		key           string
+	}{
+		{sign, "asdasd", document, inTime, "eds.cannot-check"}, {auth, "asdasd", entry, inTime, "eds.cannot-check"},
+		{sign, "asdasd", entry, inTime, "eds.sign-key-for-entry"}, {auth, "asdasd", document, inTime, "eds.auth-key-for-document"},
+		{sign, "asdasd", document, late, "eds.expired"}, {sign, "asdasD", document, inTime, "eds.other-text"},
+		{"cms/2020/personal_revoked_RSA256_346a7e57c2995259140b6fc375b6ff3bba7e852f.cms", "asdasd", document, inTime, "eds.cannot-check"},
+		{one, "test123", document, late, "eds.expired"}, {two, "test123", document, late, "eds.several-signers"},
+	} {
+		cms, err := eds.Decode(fileOf(t, c.file))
+		check(t, err)
+		if _, err := v.Verify([]byte(c.content), cms, c.want, c.at); !problem.HasKey(err, c.key) {
+			t.Errorf("%s as %s at %s: %v, want %s", c.file, c.want.Purpose, c.at, err, c.key)
+		}
+		if c.file == two {
+			continue
+		}
+		if s, err := v.LooksAt(cms); err != nil || s.IIN != "123456789011" || s.Surname != "ТЕСТОВ" {
+			t.Errorf("%s looks like %+v, %v", c.file, s, err)
+		}
+	}
+}
+
+// TestRealAuthorities builds a trust of the production certificates: RSA ones link up,
+// GOST ones are left out, and nothing of it trusts a test key.
+func TestRealAuthorities(t *testing.T) {
+	trust, err := eds.NewTrust([]*x509.Certificate{certificateOf(t, "ca/prod/root_rsa_2020.cer"), certificateOf(t, "ca/prod/root_gost_2022.pem"), certificateOf(t, "ca/prod/root_rsa.pem")},
+		[]*x509.Certificate{certificateOf(t, "ca/prod/nca_rsa_2022.cer"), certificateOf(t, "ca/prod/nca_gost_2022.pem"), certificateOf(t, "ca/prod/nca_rsa.pem")})
+	check(t, err)
+	cms, err := eds.Decode(fileOf(t, "cms/2020/personal_active_RSA256_11c707bd54cbfcccb3815e39c4eb57b1dc7dfea9.cms"))
+	check(t, err)
+	_, err = eds.NewVerifier(trust).Verify([]byte("asdasd"), cms, eds.Requirement{Purpose: eds.Document}, calendar.MustDate("2020-09-10").Clock(12, 0))
+	if !problem.HasKey(err, "eds.foreign-authority") {
+		t.Errorf("a test key in production: %v", err)
+	}
+}
+
+// TestRealLists takes the authority's RSA lists of 2023, whole and changes.
+func TestRealLists(t *testing.T) {
+	trust := testTrust(t)
+	for _, name := range []string{"nca_rsa_test.crl", "nca_d_rsa_test.crl"} {
+		if err := trust.AddCRL(fileOf(t, "crl/2023", name)); err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	if err := trust.AddCRL(fileOf(t, "crl/2023/nca_gost_test_2022.crl")); err == nil {
+		t.Error("a GOST list was taken unverified")
+	}
+}
+
+// TestSecondOpinion asks another implementation about our good signatures.
+func TestSecondOpinion(t *testing.T) {
+	w := theWorld(t)
+	roots := x509.NewCertPool()
+	roots.AddCert(w.ca.Root())
+	for _, key := range []func(*world) ([]byte, error){
+		func(w *world) ([]byte, error) { return w.sign.Sign(text, now) },
+		func(w *world) ([]byte, error) { return w.auth.SignAttached(text, now) },
+		func(w *world) ([]byte, error) { return w.firm.Sign(text, now) },
+	} {
+		cms, err := key(w)
+		check(t, err)
+		p, err := pkcs7.Parse(cms)
+		check(t, err)
+		p.Content = text
+		if err := p.Verify(); err != nil {
+			t.Errorf("smallstep: %v", err)
+		}
+	}
+}
