@@ -33,6 +33,10 @@ func TestDatesAndHours(t *testing.T) {
 		{"hours", "4 сағ 30 мин", "4 ч 30 мин", "4 h 30 min", func(w *lang.Words) string { return w.Hours(270) }},
 		{"whole hours", "60 сағ", "60 ч", "60 h", func(w *lang.Words) string { return w.Hours(3600) }},
 		{"number", "12 345", "12 345", "12,345", func(w *lang.Words) string { return w.Number(12345) }},
+		{"money", "1 234 567,05 ₸", "1 234 567,05 ₸", "1,234,567.05 ₸", func(w *lang.Words) string { return w.Money(123456705) }},
+		{"whole money", "−500 ₸", "−500 ₸", "−500 ₸", func(w *lang.Words) string { return w.Money(-50000) }},
+		{"size", "1,5 МБ", "1,5 МБ", "1.5 MB", func(w *lang.Words) string { return w.Size(3 << 19) }},
+		{"weekday", "дүйсенбі", "понедельник", "Monday", func(w *lang.Words) string { return w.Weekday(d.Weekday()) }},
 		{"no date", "", "", "", func(w *lang.Words) string { return w.Date(calendar.Date{}) }},
 	}
 	for _, c := range cases {

@@ -134,6 +134,24 @@ func (w *Words) Number(n int) string {
 	return sign + b.String()
 }
 
+// Money is a sum in tenge, given in tiyn: «12 345,50 ₸»; whole tenge have no fraction.
+func (w *Words) Money(tiyn int64) string {
+	whole, rest := tiyn/100, tiyn%100
+	sign := ""
+	if tiyn < 0 {
+		sign, whole, rest = "−", -whole, -rest
+	}
+	s := sign + w.Number(int(whole))
+	if rest != 0 {
+		point := ","
+		if w.locale == EN {
+			point = "."
+		}
+		s += fmt.Sprintf("%s%02d", point, rest)
+	}
+	return s + nbsp + "₸"
+}
+
 // Size is a file's size for people: «1,2 МБ».
 func (w *Words) Size(bytes int64) string {
 	names := map[Locale][2]string{KK: {"КБ", "МБ"}, RU: {"КБ", "МБ"}, EN: {"KB", "MB"}}[w.locale]
