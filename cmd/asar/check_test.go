@@ -1,0 +1,95 @@
+package main
+
+import (
+	"bytes"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// asar runs the program's command line in this process.
+func asar(t *testing.T, args ...string) (status int, out, errs string) {
+	t.Helper()
+	var o, e bytes.Buffer
+	status = run(t.Context(), args, strings.NewReader(""), &o, &e)
+	return status, o.String(), e.String()
+}
+
+func clean(t *testing.T) {
+	t.Helper()
+	for _, e := range os.Environ() {
+		if name, _, _ := strings.Cut(e, "="); strings.HasPrefix(name, "ASAR_") {
+			t.Setenv(name, "")
+			if err := os.Unsetenv(name); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+}
+
+func TestHelpExplainsEveryCommand(t *testing.T) {
+	clean(t)
+	status, out, _ := asar(t, "--help")
+	if status != 0 {
+		t.Errorf("status %d", status)
+	}
+	for _, command := range []string{"work", "migrate", "audit verify", "check", "backup", "restore", "intake-child", "version"} {
+		if !strings.Contains(out, "\n  "+command+" ") {
+			t.Errorf("--help says nothing of %s", command)
+		}
+	}
+}
+
+func TestCheckHidesSecretsAndSaysWhatIsWrong(t *testing.T) {
+	clean(t)
+	t.Setenv("ASAR_DATABASE", "postgres://asar:hunter2@127.0.0.1:1/none?connect_timeout=1")
+	t.Setenv("ASAR_SECRET", strings.Repeat("c0", 31))
+	t.Setenv("ASAR_MAIL", "smtp://asar:hunter3@mail.invalid:25")
+	t.Setenv("ASAR_BASE", "http://portal.example.kz")
+	t.Setenv("ASAR_PROXIES", "10.0.0.1, proxy")
+	t.Setenv("ASAR_FILES", "file://"+t.TempDir())
+	status, out, errs := asar(t, "check")
+	if status != 1 {
+		t.Errorf("status %d, want 1", status)
+	}
+	for _, leak := range []string{"hunter", "c0c0"} {
+		if strings.Contains(out+errs, leak) {
+			t.Errorf("it shows a secret:\n%s", out)
+		}
+	}
+	for _, want := range []string{"PostgreSQL does not answer", "64 digits", "use https", `"proxy" is not an address`, "ASAR_TRUST must name", "5 settings are wrong"} {
+		if !strings.Contains(out, want) {
+			t.Errorf("it does not say %q:\n%s", want, out)
+		}
+	}
+}
+
+func TestABackupIsRestoredByTheCommands(t *testing.T) {
+	clean(t)
+	dir := t.TempDir()
+	first, second, file := filepath.Join(dir, "a", "asar.db"), filepath.Join(dir, "b", "asar.db"), filepath.Join(dir, "asar.zip")
+	steps := []struct {
+		database string
+		args     []string
+		status   int
+		says     string
+	}{
+		{first, []string{"backup", file}, 1, "asar migrate"},
+		{first, []string{"migrate"}, 0, "ready"},
+		{first, []string{"audit", "verify"}, 0, "the history is whole"},
+		{first, []string{"backup", file}, 0, "audit root"},
+		{first, []string{"backup", file}, 1, "exists already"},
+		{second, []string{"restore", file}, 0, "equal"},
+		{second, []string{"restore", first}, 1, "zip"},
+		{second, []string{"version"}, 0, "asar "},
+		{second, []string{"nonsense"}, 2, "asar --help"},
+	}
+	for _, step := range steps {
+		t.Setenv("ASAR_DATABASE", "sqlite:"+step.database)
+		status, out, errs := asar(t, step.args...)
+		if status != step.status || !strings.Contains(out+errs, step.says) {
+			t.Errorf("asar %s: status %d, says %s%s", strings.Join(step.args, " "), status, out, errs)
+		}
+	}
+}

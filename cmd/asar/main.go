@@ -1,0 +1,80 @@
+// Command asar is the portal of social services in one program: it serves the pages, does
+// the work behind them, and keeps the database in order. `asar --help` explains each
+// command, `asar COMMAND --help` its settings.
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"syscall"
+
+	"github.com/alecthomas/kong"
+)
+
+// program is the command line; each command lies in a file of its own.
+type program struct {
+	Work        workCommand        `cmd:"" help:"Do the work behind the pages: send acts and messages, close what is overdue, seal the history."`
+	Migrate     migrateCommand     `cmd:"" help:"Bring the database to this program's schema. Run it once after each update, before the new program serves."`
+	Audit       auditCommand       `cmd:"" help:"Prove the history."`
+	Check       checkCommand       `cmd:"" help:"Print the settings with secrets hidden and say what is wrong with them."`
+	Backup      backupCommand      `cmd:"" help:"Write everything, rows and files, into one archive."`
+	Restore     restoreCommand     `cmd:"" help:"Fill an empty database, of either kind, from an archive and prove that it is the same."`
+	IntakeChild intakeChildCommand `cmd:"" help:"Check one uploaded file from standard input. The portal starts this by itself, once for each file."`
+	Version     versionCommand     `cmd:"" help:"Print which version this is."`
+}
+
+// about is what `asar --help` begins with.
+const about = `Asar: the portal of social services of a city.
+
+Settings are flags or environment variables; a flag wins. Every setting has a value that works on one machine, except ASAR_SECRET, ASAR_TRUST and ASAR_BASE. ` +
+	"`asar check` says what is missing."
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	os.Exit(run(ctx, os.Args[1:], os.Stdin, os.Stdout, os.Stderr))
+}
+
+// surroundings are what a command meets: its streams, and the stop from outside in ctx.
+type surroundings struct {
+	ctx      context.Context
+	in       io.Reader
+	out, err io.Writer
+}
+
+// errSaid ends a command that has already said what is wrong.
+var errSaid = errors.New("said")
+
+func run(ctx context.Context, args []string, in io.Reader, out, errs io.Writer) (status int) {
+	parser, err := kong.New(&program{}, kong.Name("asar"), kong.Description(about), kong.UsageOnError(),
+		kong.Writers(out, errs), kong.Exit(func(code int) { panic(exit(code)) }), kong.ConfigureHelp(kong.HelpOptions{Compact: true, WrapUpperBound: 100}))
+	if err != nil {
+		_, _ = fmt.Fprintln(errs, "asar:", err)
+		return 2
+	}
+	defer func() {
+		if code, ok := recover().(exit); ok {
+			status = int(code)
+		}
+	}()
+	command, err := parser.Parse(args)
+	if err != nil {
+		_, _ = fmt.Fprintln(errs, "asar:", err, "(asar --help explains the commands)")
+		return 2
+	}
+	err = command.Run(&surroundings{ctx: ctx, in: in, out: out, err: errs})
+	if err != nil && !errors.Is(err, errSaid) {
+		_, _ = fmt.Fprintln(errs, "asar:", err)
+	}
+	if err != nil {
+		return 1
+	}
+	return 0
+}
+
+// exit is how kong ends the program after printing help.
+type exit int
