@@ -11,6 +11,7 @@ import (
 	"asar/internal/access"
 	"asar/internal/audit"
 	"asar/internal/documents/blob"
+	"asar/internal/id"
 	"asar/internal/store"
 	"asar/internal/testing/testdb"
 )
@@ -19,12 +20,12 @@ import (
 func someTown(t *testing.T, db *store.DB, files blob.Store) {
 	t.Helper()
 	err := db.Write(t.Context(), access.System("test"), func(_ context.Context, tx *store.Tx) error {
-		unit := access.NewUnitID()
+		unit := id.New[store.Table]()
 		if _, err := tx.Exec(`INSERT INTO unit (id, key, kind, name_kk, name_ru, name_en) VALUES ($1, 'bostandyk', 'district', 'Бостандық', 'Бостандыкский', 'Bostandyk')`, unit); err != nil {
 			return err
 		}
 		for i := range byte(2) {
-			whose := access.NewPersonID()
+			whose := id.New[store.DB]()
 			if _, err := tx.Exec(`INSERT INTO person (id, iin_mac, iin_sealed, surname, name, patronymic, surname_key, name_key, sort_key, phone, email, address, locale, unit_id, created_at)
 				VALUES ($1, $2, $3, 'Сейтова', 'Айгүл', '', '', '', '', '', '', '', 'kk', $4, $5)`, whose, []byte{i}, []byte{0, 255, i}, unit, tx.Now()); err != nil {
 				return err

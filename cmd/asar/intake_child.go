@@ -13,9 +13,3 @@ func (intakeChildCommand) Run(s *surroundings) error {
 	os.Exit(intake.Child(s.in, s.out))
 	return nil
 }
-
-// intakeCommand is how this program starts itself for one file.
-func intakeCommand() ([]string, error) {
-	self, err := os.Executable()
-	return []string{self, "intake-child"}, err
-}
