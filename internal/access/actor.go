@@ -101,3 +101,15 @@ func Ask(a Actor, p Permission) (Scope, error) {
 	}
 	return s, nil
 }
+
+// NewPersonID is an id for a new person.
+func NewPersonID() PersonID { return id.New[person]() }
+
+// NewOrganisationID is an id for a new organisation.
+func NewOrganisationID() OrganisationID { return id.New[organisation]() }
+
+// NewUnitID is an id for a new unit.
+func NewUnitID() UnitID { return id.New[unit]() }
+
+// NewSessionID is an id for a new session.
+func NewSessionID() SessionID { return id.New[session]() }

@@ -58,18 +58,22 @@ var grants = map[Role]map[Permission]reach{
 		LeaveRegister: own,
 	},
 	Supplier: {
+		SeeOwnData: own, SeeNotices: own, SeeRegister: everything,
 		SeeOrders: asSupplier, AnswerOrder: asSupplier, CancelOrder: asSupplier, EndWork: asSupplier,
 		SeeJournal: asSupplier, SeeActs: asSupplier, FormAct: asSupplier, SignAct: asSupplier, SendAct: asSupplier, SeeFiles: asSupplier,
 		KeepOrganisation: asSupplier, EnterRegister: own, LeaveRegister: own,
 	},
 	Officer: {
+		SeeOwnData: own, SeeNotices: own,
 		SeeRegister: everything, FindPerson: inUnit, SeeAllotments: inUnit, AllotVolume: inUnit,
 		DecideRegister: inUnit, SeeOrders: inUnit, SeeJournal: inUnit, SeeActs: inUnit, SeeFiles: inUnit,
 	},
 	Administrator: {
+		SeeOwnData: own, SeeNotices: own,
 		SeeRegister: everything, KeepPeople: everything, SeeExchange: everything, KeepExchange: everything, EndSessions: everything,
 	},
 	Auditor: {
+		SeeOwnData: own, SeeNotices: own,
 		SeeRegister: everything, SeeAudit: everything, SeeExchange: everything,
 	},
 	Payer:      {ReportPayment: everything},

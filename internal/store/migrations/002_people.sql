@@ -66,6 +66,7 @@ CREATE TABLE allotment (
     to_date {{date}} NOT NULL,
     ground {{text}} NOT NULL,
     entered_at {{instant}} NOT NULL,
+    ended_at {{instant}},
     CONSTRAINT allotment_period CHECK (from_date <= to_date),
     CONSTRAINT allotment_within CHECK (amount > 0 AND reserved >= 0 AND used >= 0 AND reserved + used <= amount)
 ){{strict}};

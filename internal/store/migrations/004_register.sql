@@ -9,6 +9,7 @@ CREATE TABLE register_entry (
     status {{text}} NOT NULL CONSTRAINT register_status CHECK (status IN ('active', 'suspended', 'left')),
     unit_id {{uuid}} NOT NULL REFERENCES unit (id),
     sort_key {{text}} NOT NULL,
+    name_key {{text}} NOT NULL,
     languages {{text}} NOT NULL,
     about_kk {{text}} NOT NULL,
     about_ru {{text}} NOT NULL,
@@ -17,7 +18,7 @@ CREATE TABLE register_entry (
     entered_at {{instant}} NOT NULL,
     left_at {{instant}},
     CONSTRAINT register_whose CHECK ((person_id IS NULL) <> (organisation_id IS NULL)),
-    CONSTRAINT register_taken CHECK (capacity >= 0 AND taken >= 0),
+    CONSTRAINT register_taken CHECK (capacity >= 0 AND taken >= 0 AND (capacity = 0 OR taken <= capacity)),
     CONSTRAINT register_entry_person_id_service_key UNIQUE (person_id, service),
     CONSTRAINT register_entry_organisation_id_service_key UNIQUE (organisation_id, service)
 ){{strict}};

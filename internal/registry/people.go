@@ -1,0 +1,243 @@
+package registry
+
+import (
+	"context"
+	"strings"
+	"time"
+
+	"asar/internal/access"
+	"asar/internal/audit"
+	"asar/internal/eds"
+	"asar/internal/lang"
+	"asar/internal/notices"
+	"asar/internal/problem"
+	"asar/internal/store"
+)
+
+// The names of records that other packages use too.
+type (
+	PersonID       = access.PersonID
+	OrganisationID = access.OrganisationID
+	UnitID         = access.UnitID
+)
+
+// Registry is the people, units and organisations of one installation.
+type Registry struct {
+	db    *store.DB
+	vault *Vault
+	notes *notices.Notices
+}
+
+// New makes the registry over a database and the vault of its identification numbers.
+func New(db *store.DB, vault *Vault) *Registry {
+	return &Registry{db: db, vault: vault, notes: notices.New(db)}
+}
+
+// Person is somebody the portal knows. The identification number is not among it: see IINOf.
+type Person struct {
+	ID                        PersonID
+	Surname, Name, Patronymic string
+	Phone, Email, Address     string
+	Locale                    lang.Locale
+	Unit                      UnitID // the district whose office cares for them; zero when unknown
+}
+
+// FullName is surname, name and patronymic.
+func (p Person) FullName() string {
+	return strings.Join(strings.Fields(p.Surname+" "+p.Name+" "+p.Patronymic), " ")
+}
+
+// ShortName is the name with the surname's first letter: «Нұрлан А.».
+func (p Person) ShortName() string {
+	if p.Name == "" || p.Surname == "" {
+		return p.FullName()
+	}
+	return p.Name + " " + string([]rune(p.Surname)[:1]) + "."
+}
+
+const personColumns = `id, surname, name, patronymic, phone, email, address, locale, unit_id`
+
+func scanPerson(r store.Row) (p Person, err error) {
+	err = r.Scan(&p.ID, &p.Surname, &p.Name, &p.Patronymic, &p.Phone, &p.Email, &p.Address, store.Into(&p.Locale), &p.Unit)
+	return p, err
+}
+
+// Person returns a person. It is a piece for the packages above and asks nothing.
+func (reg *Registry) Person(ctx context.Context, q store.Querier, p PersonID) (Person, error) {
+	return store.One(ctx, q, scanPerson, `SELECT `+personColumns+` FROM person WHERE id = $1`, p)
+}
+
+// ByIIN finds a person by their number. It is a piece for the packages above and asks nothing.
+func (reg *Registry) ByIIN(ctx context.Context, q store.Querier, i IIN) (Person, bool, error) {
+	return store.Maybe(ctx, q, scanPerson, `SELECT `+personColumns+` FROM person WHERE iin_mac = $1`, reg.vault.mac(i))
+}
+
+// IINOf opens a person's number, for comparing with a certificate's and for documents.
+func (reg *Registry) IINOf(ctx context.Context, p PersonID) (string, error) {
+	var sealed []byte
+	err := reg.db.Read(ctx, func(ctx context.Context, q *store.Reader) (err error) {
+		sealed, err = store.One(ctx, q, store.Value[[]byte], `SELECT iin_sealed FROM person WHERE id = $1`, p)
+		return err
+	})
+	if err != nil {
+		return "", err
+	}
+	i, err := reg.vault.open(sealed, p)
+	return string(i), err
+}
+
+// NewPerson is a person to be added.
+type NewPerson struct {
+	IIN                       IIN
+	Surname, Name, Patronymic string
+	Phone, Email, Address     string
+	Locale                    lang.Locale
+	Unit                      UnitID
+}
+
+// AddPerson adds a person. It asks for access.KeepPeople and returns Invalid for missing
+// names and for a number that is already known.
+func (reg *Registry) AddPerson(ctx context.Context, by access.Actor, n NewPerson) (PersonID, error) {
+	if _, err := access.Ask(by, access.KeepPeople); err != nil {
+		return PersonID{}, err
+	}
+	if err := n.check(); err != nil {
+		return PersonID{}, err
+	}
+	var made PersonID
+	err := reg.db.Write(ctx, by, func(_ context.Context, tx *store.Tx) (err error) {
+		made, err = reg.insertPerson(tx, n, "registry.add-person")
+		return err
+	})
+	return made, err
+}
+
+func (n NewPerson) check() error {
+	var wrong []problem.Field
+	if n.Surname == "" {
+		wrong = append(wrong, problem.At("surname", "registry.surname-empty"))
+	}
+	if n.Name == "" {
+		wrong = append(wrong, problem.At("name", "registry.name-empty"))
+	}
+	return problem.Fields(wrong...)
+}
+
+func (reg *Registry) insertPerson(tx *store.Tx, n NewPerson, action string) (PersonID, error) {
+	made := access.NewPersonID()
+	if n.Locale == "" {
+		n.Locale = lang.RU
+	}
+	full := n.Surname + " " + n.Name + " " + n.Patronymic
+	_, err := tx.Exec(`INSERT INTO person (id, iin_mac, iin_sealed, surname, name, patronymic, surname_key, name_key, sort_key, phone, email, address, locale, unit_id, created_at)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)`,
+		made, reg.vault.mac(n.IIN), reg.vault.close(n.IIN, made), n.Surname, n.Name, n.Patronymic, lang.Fold(n.Surname), lang.Fold(n.Name),
+		lang.SortKey(full), n.Phone, n.Email, n.Address, string(n.Locale), n.Unit, tx.Now())
+	if name, refused := store.Violation(err); refused && name == "person_iin_mac_key" {
+		return made, problem.Fields(problem.At("iin", "registry.iin-known"))
+	}
+	if err != nil {
+		return made, err
+	}
+	return made, audit.Record(tx, audit.Event{Book: audit.Book("person", made), Action: action, Details: map[string]any{"unit": n.Unit}})
+}
+
+// Welcome returns the person of a verified key, adding one who enters for the first time:
+// anybody with a key of their own may use the portal. It is a piece for package sessions.
+func (reg *Registry) Welcome(tx *store.Tx, s eds.Signer, l lang.Locale) (Person, error) {
+	i, err := ParseIIN(s.IIN)
+	if err != nil {
+		return Person{}, err
+	}
+	p, found, err := reg.ByIIN(tx.Context(), tx, i)
+	if err != nil || found {
+		return p, err
+	}
+	made, err := reg.insertPerson(tx, NewPerson{IIN: i, Surname: titled(s.Surname), Name: titled(s.GivenName), Patronymic: titled(s.Patronymic), Email: s.Email, Locale: l}, "registry.first-entry")
+	if err != nil {
+		return p, err
+	}
+	return reg.Person(tx.Context(), tx, made)
+}
+
+// titled writes a name of a certificate, which is in capitals, as names are written.
+func titled(s string) string {
+	words := strings.FieldsFunc(strings.ToLower(s), func(r rune) bool { return r == ' ' })
+	for i, w := range words {
+		parts := strings.Split(w, "-")
+		for j, p := range parts {
+			if r := []rune(p); len(r) > 0 {
+				parts[j] = strings.ToUpper(string(r[:1])) + string(r[1:])
+			}
+		}
+		words[i] = strings.Join(parts, "-")
+	}
+	return strings.Join(words, " ")
+}
+
+// Found is a person found by an officer, with the number's last digits.
+type Found struct {
+	Person
+	IIN string // masked
+}
+
+// How many people an officer may look up: enough for a day's work, too few for a harvest.
+const (
+	mostFindsAnHour = 30
+	mostFindsADay   = 150
+	findHour        = time.Hour
+	findDay         = 24 * time.Hour
+)
+
+// FindPerson finds one person of the officer's unit, or of none yet, by number and for a
+// stated reason. Each search is in the history; 30 an hour and 150 a day are allowed, then
+// Busy. A number nobody has and a person of another unit are both NotFound. It asks for
+// access.FindPerson.
+func (reg *Registry) FindPerson(ctx context.Context, by access.Actor, i IIN, reason string) (f Found, err error) {
+	scope, err := access.Ask(by, access.FindPerson)
+	if err != nil {
+		return f, err
+	}
+	if strings.TrimSpace(reason) == "" {
+		return f, problem.Fields(problem.At("reason", "registry.find-reason"))
+	}
+	missed, book := false, audit.Book("finder", by.PersonID())
+	err = reg.db.Write(ctx, by, func(ctx context.Context, tx *store.Tx) error {
+		if err := countFinds(ctx, tx, book); err != nil {
+			return err
+		}
+		p, found, err := reg.ByIIN(ctx, tx, i)
+		if err != nil {
+			return err
+		}
+		missed = !found || !p.Unit.IsZero() && !scope.CoversUnit(p.Unit)
+		f = Found{Person: p, IIN: i.Masked()}
+		details := map[string]any{"reason": reason, "found": !missed}
+		if !missed {
+			details["person"] = p.ID
+		}
+		return audit.Record(tx, audit.Event{Book: book, Action: "registry.find-person", Details: details})
+	})
+	if err == nil && missed {
+		return Found{}, problem.Fields(problem.At("iin", "registry.nobody"))
+	}
+	return f, err
+}
+
+func countFinds(ctx context.Context, tx *store.Tx, finder string) error {
+	limits := []struct {
+		window time.Duration
+		most   int
+		after  int
+	}{{findHour, mostFindsAnHour, 60}, {findDay, mostFindsADay, 24 * 60}}
+	for _, l := range limits {
+		n, err := store.One(ctx, tx, store.Value[int], `SELECT count(*) FROM audit_entry WHERE book = $1 AND at > $2`, finder, tx.Now().Plus(-l.window))
+		if err != nil {
+			return err
+		}
+		if n >= l.most {
+			return problem.New(problem.Busy, "problem.too-many", problem.Args{"After": l.after})
+		}
+	}
+	return nil
+}

@@ -1,0 +1,54 @@
+package registry
+
+import (
+	"context"
+
+	"asar/internal/access"
+	"asar/internal/lang"
+	"asar/internal/store"
+)
+
+// Listed is a person in the administrator's list.
+type Listed struct {
+	Person
+	IIN       string // masked
+	Positions []Position
+}
+
+// mostPeople is how many people a list shows; a longer one is narrowed by the surname.
+const mostPeople = 100
+
+// People lists people by surname, from the beginning of the word typed. It asks for
+// access.KeepPeople.
+func (reg *Registry) People(ctx context.Context, by access.Actor, surname string) (all []Person, err error) {
+	if _, err := access.Ask(by, access.KeepPeople); err != nil {
+		return nil, err
+	}
+	key := lang.Fold(surname)
+	err = reg.db.Read(ctx, func(ctx context.Context, q *store.Reader) error {
+		all, err = store.All(ctx, q, scanPerson, `SELECT `+personColumns+` FROM person WHERE surname_key >= $1 AND surname_key < $2 ORDER BY sort_key, id LIMIT $3`, key, key+"\U0010ffff", mostPeople)
+		return err
+	})
+	return all, err
+}
+
+// PersonListed returns a person with all positions held or yet to come. It asks for
+// access.KeepPeople.
+func (reg *Registry) PersonListed(ctx context.Context, by access.Actor, p PersonID) (l Listed, err error) {
+	if _, err := access.Ask(by, access.KeepPeople); err != nil {
+		return l, err
+	}
+	err = reg.db.Read(ctx, func(ctx context.Context, q *store.Reader) error {
+		if l.Person, err = reg.Person(ctx, q, p); err != nil {
+			return err
+		}
+		l.Positions, err = store.All(ctx, q, scanPosition, positionQuery+` WHERE p.person_id = $1 ORDER BY p.from_date DESC, p.id`, p)
+		return err
+	})
+	if err != nil {
+		return l, err
+	}
+	number, err := reg.IINOf(ctx, p)
+	l.IIN = IIN(number).Masked()
+	return l, err
+}
