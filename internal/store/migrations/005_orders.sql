@@ -12,6 +12,8 @@ CREATE TABLE orders (
     bed_id {{uuid}} REFERENCES bed (id),
     amount {{int}} NOT NULL,
     used {{int}} NOT NULL,
+    unsent {{int}} NOT NULL,
+    promised {{int}} NOT NULL,
     from_date {{date}} NOT NULL,
     to_date {{date}} NOT NULL,
     status {{text}} NOT NULL CONSTRAINT orders_status CHECK (status IN ('waiting', 'on-execution', 'completed', 'declined',
@@ -26,17 +28,22 @@ CREATE TABLE orders (
     surname_key {{text}} NOT NULL,
     name_key {{text}} NOT NULL,
     CONSTRAINT orders_within CHECK (amount > 0 AND used >= 0 AND used <= amount),
+    CONSTRAINT orders_unsent CHECK (unsent >= 0 AND unsent <= used),
     CONSTRAINT orders_completed CHECK (service = 'bed-place' OR (status = 'completed') = (used = amount)),
     CONSTRAINT orders_period CHECK (from_date <= to_date),
     CONSTRAINT orders_provider CHECK (worker_id IS NOT NULL OR organisation_id IS NOT NULL)
 ){{strict}};
 CREATE INDEX orders_worker ON orders (worker_id, placed_at DESC, id DESC);
 CREATE INDEX orders_worker_status ON orders (worker_id, status, placed_at DESC, id DESC);
-CREATE INDEX orders_worker_surname ON orders (worker_id, surname_key, name_key);
+CREATE INDEX orders_worker_surname ON orders (worker_id, surname_key, name_key, placed_at, id, status);
 CREATE INDEX orders_organisation ON orders (organisation_id, placed_at DESC, id DESC);
 CREATE INDEX orders_organisation_status ON orders (organisation_id, status, placed_at DESC, id DESC);
+CREATE INDEX orders_organisation_surname ON orders (organisation_id, surname_key, name_key, placed_at, id, status);
 CREATE INDEX orders_recipient ON orders (recipient_id, placed_at DESC, id DESC);
 CREATE INDEX orders_unit ON orders (unit_id, placed_at DESC, id DESC);
+CREATE INDEX orders_unit_status ON orders (unit_id, status, placed_at DESC, id DESC);
+CREATE INDEX orders_unit_surname ON orders (unit_id, surname_key, name_key, placed_at, id, status);
+CREATE INDEX orders_entry ON orders (entry_id);
 CREATE INDEX orders_answer_by ON orders (answer_by) WHERE status = 'waiting';
 
 -- One person a bed, one bed a person, by constraint: a row per bed and day.

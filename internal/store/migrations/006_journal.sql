@@ -44,5 +44,6 @@ CREATE TABLE journal_month (
     month {{month}} NOT NULL,
     minutes {{int}} NOT NULL CONSTRAINT journal_month_minutes CHECK (minutes >= 0),
     closed_at {{instant}},
+    reopened_at {{instant}},
     PRIMARY KEY (order_id, month)
 ){{strict}};
