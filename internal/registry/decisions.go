@@ -79,7 +79,7 @@ func (reg *Registry) carryOut(ctx context.Context, tx *store.Tx, a Application) 
 	if err != nil {
 		return err
 	}
-	to, ok := moves("leave", was.Status, EntryMoves())
+	m, ok := move("leave", was.Status, EntryMoves())
 	if !found || !ok {
 		return problem.New(problem.Closed, "registry.not-in-register")
 	}
@@ -90,7 +90,7 @@ func (reg *Registry) carryOut(ctx context.Context, tx *store.Tx, a Application) 
 	if live > 0 {
 		return problem.New(problem.Closed, "registry.orders-live", problem.Args{"N": live})
 	}
-	_, err = tx.Exec(`UPDATE register_entry SET status = $1, left_at = $2 WHERE id = $3`, to, tx.Now(), was.ID)
+	_, err = tx.Exec(`UPDATE register_entry SET status = $1, left_at = $2 WHERE id = $3`, m.To, tx.Now(), was.ID)
 	return err
 }
 
@@ -102,7 +102,7 @@ func liveOrders(ctx context.Context, q store.Querier, e EntryID) (int, error) {
 
 // decide keeps the decision and tells whoever filed the application.
 func (reg *Registry) decide(ctx context.Context, tx *store.Tx, by access.Actor, was Application, name, reason string) error {
-	to, ok := moves(name, was.Status, ApplicationMoves())
+	m, ok := move(name, was.Status, ApplicationMoves())
 	if !ok {
 		return problem.New(problem.Closed, "registry.decided")
 	}
@@ -111,19 +111,19 @@ func (reg *Registry) decide(ctx context.Context, tx *store.Tx, by access.Actor, 
 		kept = was.Reason
 	}
 	if _, err := tx.Exec(`UPDATE register_application SET status = $1, reason = $2, decided_at = $3, decided_by = $4 WHERE id = $5`,
-		to, kept, tx.Now(), by.PersonID(), was.ID); err != nil {
+		m.To, kept, tx.Now(), by.PersonID(), was.ID); err != nil {
 		return err
 	}
 	if err := reg.notes.SettleAll(tx, "register-application", "/desk/register/"+was.ID.String()); err != nil {
 		return err
 	}
-	if to != Withdrawn {
-		kind := "register-" + was.Kind + "-" + string(to)
+	if m.To != Withdrawn {
+		kind := "register-" + was.Kind + "-" + string(m.To)
 		if err := reg.notes.Tell(tx, notices.Notice{Person: was.Person, Kind: kind, Link: "/register"}); err != nil {
 			return err
 		}
 	}
-	return audit.Record(tx, audit.Event{Book: audit.Book("application", was.ID), Action: "registry.application-" + name, Details: map[string]any{"reason": reason, "kind": was.Kind, "service": was.Service}})
+	return audit.Record(tx, audit.Event{Book: audit.Book("application", was.ID), Action: m.Action, Details: map[string]any{"reason": reason, "kind": was.Kind, "service": was.Service}})
 }
 
 // WithdrawApplication takes back one's own application before it is decided. It asks for

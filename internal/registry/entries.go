@@ -148,7 +148,7 @@ func (reg *Registry) enter(ctx context.Context, tx *store.Tx, n newEntry) (Entry
 	if !found {
 		return reg.insertEntry(ctx, tx, n)
 	}
-	to, ok := moves("enter", was.Status, EntryMoves())
+	m, ok := move("enter", was.Status, EntryMoves())
 	if !ok {
 		return was.ID, problem.New(problem.Conflict, "registry.in-register")
 	}
@@ -156,7 +156,7 @@ func (reg *Registry) enter(ctx context.Context, tx *store.Tx, n newEntry) (Entry
 		n.offer.Capacity = was.Taken
 	}
 	_, err = tx.Exec(`UPDATE register_entry SET status = $1, unit_id = $2, languages = $3, about_kk = $4, about_ru = $5, capacity = $6, entered_at = $7, left_at = NULL WHERE id = $8`,
-		to, n.unit, joinLanguages(n.offer.Languages), n.offer.AboutKK, n.offer.AboutRU, n.offer.Capacity, tx.Now(), was.ID)
+		m.To, n.unit, joinLanguages(n.offer.Languages), n.offer.AboutKK, n.offer.AboutRU, n.offer.Capacity, tx.Now(), was.ID)
 	return was.ID, err
 }
 
@@ -268,19 +268,19 @@ func (reg *Registry) moveEntry(ctx context.Context, by access.Actor, e EntryID, 
 		if err != nil {
 			return err
 		}
-		to, ok := moves(name, was.Status, EntryMoves())
+		m, ok := move(name, was.Status, EntryMoves())
 		if !ok {
 			return problem.New(problem.Closed, "registry.entry-moved")
 		}
 		if was.Person == by.PersonID() && by.SignedIn() {
 			return problem.New(problem.Denied, "registry.own-decision")
 		}
-		if _, err := tx.Exec(`UPDATE register_entry SET status = $1 WHERE id = $2`, to, e); err != nil {
+		if _, err := tx.Exec(`UPDATE register_entry SET status = $1 WHERE id = $2`, m.To, e); err != nil {
 			return err
 		}
 		if err := reg.tellProvider(ctx, tx, was, "register-"+name); err != nil {
 			return err
 		}
-		return audit.Record(tx, audit.Event{Book: audit.Book("entry", e), Action: "registry.entry-" + name, Details: map[string]any{"reason": reason}})
+		return audit.Record(tx, audit.Event{Book: audit.Book("entry", e), Action: m.Action, Details: map[string]any{"reason": reason}})
 	})
 }

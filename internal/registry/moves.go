@@ -27,6 +27,7 @@ const (
 type Move[S ~string] struct {
 	Name     string
 	From, To S
+	Action   string // its name in the history
 	Need     access.Permission
 	Source   string // the clause or the manual's step it comes from
 }
@@ -35,9 +36,9 @@ type Move[S ~string] struct {
 // may not decide it.
 func ApplicationMoves() []Move[ApplicationStatus] {
 	return []Move[ApplicationStatus]{
-		{Name: "approve", From: Waiting, To: Approved, Need: access.DecideRegister, Source: "manual: note to step 7"},
-		{Name: "refuse", From: Waiting, To: Refused, Need: access.DecideRegister, Source: "manual: note to step 7"},
-		{Name: "withdraw", From: Waiting, To: Withdrawn, Need: access.EnterRegister, Source: "assumed"},
+		{Name: "approve", From: Waiting, To: Approved, Action: "registry.approve", Need: access.DecideRegister, Source: "manual: note to step 7"},
+		{Name: "refuse", From: Waiting, To: Refused, Action: "registry.refuse", Need: access.DecideRegister, Source: "manual: note to step 7"},
+		{Name: "withdraw", From: Waiting, To: Withdrawn, Action: "registry.withdraw", Need: access.EnterRegister, Source: "assumed"},
 	}
 }
 
@@ -45,11 +46,11 @@ func ApplicationMoves() []Move[ApplicationStatus] {
 // and no live orders; coming back needs a new application.
 func EntryMoves() []Move[EntryStatus] {
 	return []Move[EntryStatus]{
-		{Name: "suspend", From: Active, To: Suspended, Need: access.DecideRegister, Source: "assumed"},
-		{Name: "resume", From: Suspended, To: Active, Need: access.DecideRegister, Source: "assumed"},
-		{Name: "leave", From: Active, To: Left, Need: access.DecideRegister, Source: "manual: note to step 7"},
-		{Name: "leave", From: Suspended, To: Left, Need: access.DecideRegister, Source: "manual: note to step 7"},
-		{Name: "enter", From: Left, To: Active, Need: access.DecideRegister, Source: "manual: note to step 7"},
+		{Name: "suspend", From: Active, To: Suspended, Action: "registry.suspend", Need: access.DecideRegister, Source: "assumed"},
+		{Name: "resume", From: Suspended, To: Active, Action: "registry.resume", Need: access.DecideRegister, Source: "assumed"},
+		{Name: "leave", From: Active, To: Left, Action: "registry.leave", Need: access.DecideRegister, Source: "manual: note to step 7"},
+		{Name: "leave", From: Suspended, To: Left, Action: "registry.leave", Need: access.DecideRegister, Source: "manual: note to step 7"},
+		{Name: "enter", From: Left, To: Active, Action: "registry.enter", Need: access.DecideRegister, Source: "manual: note to step 7"},
 	}
 }
 
@@ -63,12 +64,12 @@ func allowed[S ~string](by access.Actor, from S, table []Move[S]) (may []Move[S]
 	return may
 }
 
-// moves tells whether the table has a move of this name out of a status.
-func moves[S ~string](name string, from S, table []Move[S]) (to S, ok bool) {
+// move finds the move of this name out of a status.
+func move[S ~string](name string, from S, table []Move[S]) (found Move[S], ok bool) {
 	for _, m := range table {
 		if m.Name == name && m.From == from {
-			return m.To, true
+			return m, true
 		}
 	}
-	return to, false
+	return found, false
 }
