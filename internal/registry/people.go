@@ -86,6 +86,24 @@ func (reg *Registry) IINOf(ctx context.Context, p PersonID) (string, error) {
 	return string(i), err
 }
 
+// Card returns a person with their number masked. It is a piece for the packages above and
+// asks nothing.
+func (reg *Registry) Card(ctx context.Context, q store.Querier, p PersonID) (f Found, err error) {
+	if f.Person, err = reg.Person(ctx, q, p); err != nil {
+		return f, err
+	}
+	sealed, err := store.One(ctx, q, store.Value[[]byte], `SELECT iin_sealed FROM person WHERE id = $1`, p)
+	if err != nil {
+		return f, err
+	}
+	i, err := reg.vault.open(sealed, p)
+	f.IIN = i.Masked()
+	return f, err
+}
+
+// Mark is a keyed digest of something that must be counted and not be known.
+func (reg *Registry) Mark(subject string) []byte { return reg.vault.Mark(subject) }
+
 // NewPerson is a person to be added.
 type NewPerson struct {
 	IIN                       IIN
@@ -175,7 +193,7 @@ func titled(s string) string {
 	return strings.Join(words, " ")
 }
 
-// Found is a person found by an officer, with the number's last digits.
+// Found is a person with the number's last digits.
 type Found struct {
 	Person
 	IIN string // masked

@@ -39,16 +39,13 @@ func (reg *Registry) PersonListed(ctx context.Context, by access.Actor, p Person
 		return l, err
 	}
 	err = reg.db.Read(ctx, func(ctx context.Context, q *store.Reader) error {
-		if l.Person, err = reg.Person(ctx, q, p); err != nil {
+		card, err := reg.Card(ctx, q, p)
+		if err != nil {
 			return err
 		}
+		l.Person, l.IIN = card.Person, card.IIN
 		l.Positions, err = store.All(ctx, q, scanPosition, positionQuery+` WHERE p.person_id = $1 ORDER BY p.from_date DESC, p.id`, p)
 		return err
 	})
-	if err != nil {
-		return l, err
-	}
-	number, err := reg.IINOf(ctx, p)
-	l.IIN = IIN(number).Masked()
 	return l, err
 }

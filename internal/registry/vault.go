@@ -16,6 +16,7 @@ import (
 // kept apart from the database.
 type Vault struct {
 	find []byte
+	mark []byte
 	seal cipher.AEAD
 }
 
@@ -26,6 +27,10 @@ func NewVault(secret []byte) (*Vault, error) {
 	}
 	key := func(use string) ([]byte, error) { return hkdf.Key(sha256.New, secret, nil, "asar/"+use, 32) }
 	find, err := key("iin-find")
+	if err != nil {
+		return nil, err
+	}
+	mark, err := key("mark")
 	if err != nil {
 		return nil, err
 	}
@@ -41,13 +46,21 @@ func NewVault(secret []byte) (*Vault, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Vault{find: find, seal: gcm}, nil
+	return &Vault{find: find, mark: mark, seal: gcm}, nil
 }
 
 // mac finds a number without storing it.
 func (v *Vault) mac(i IIN) []byte {
 	h := hmac.New(sha256.New, v.find)
 	h.Write([]byte(i))
+	return h.Sum(nil)
+}
+
+// Mark is a keyed digest of something that must be counted and not be known: a network
+// address, a certificate.
+func (v *Vault) Mark(subject string) []byte {
+	h := hmac.New(sha256.New, v.mark)
+	h.Write([]byte(subject))
 	return h.Sum(nil)
 }
 

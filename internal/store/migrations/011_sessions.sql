@@ -6,6 +6,7 @@ CREATE TABLE session (
     person_id {{uuid}} NOT NULL REFERENCES person (id),
     seat {{text}} NOT NULL,
     serial {{text}} NOT NULL,
+    bin {{text}} NOT NULL,
     agent {{text}} NOT NULL,
     begun_at {{instant}} NOT NULL,
     used_at {{instant}} NOT NULL,
