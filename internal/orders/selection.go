@@ -49,13 +49,8 @@ func newSelection(scope access.Scope, q Query) *selection {
 	if !f.To.IsZero() {
 		s.and("placed_at <= $%d", f.To.Ends())
 	}
-	if key := lang.Fold(f.Surname); key != "" {
-		s.surname = true
-		s.begins("surname_key", key)
-	}
-	if key := lang.Fold(f.Name); key != "" {
-		s.begins("name_key", key)
-	}
+	s.surname = s.begins("surname_key", f.Surname)
+	s.begins("name_key", f.Name)
 	return s
 }
 
@@ -64,9 +59,20 @@ func (s *selection) and(condition string, arg any) {
 	s.where = append(s.where, fmt.Sprintf(condition, len(s.args)))
 }
 
-func (s *selection) begins(column, key string) {
+// begins narrows to names that begin as typed. Signs that are no letters of a name are in
+// nobody's name.
+func (s *selection) begins(column, typed string) bool {
+	key := lang.Fold(typed)
+	switch {
+	case strings.TrimSpace(typed) == "":
+		return false
+	case key == "":
+		s.where = append(s.where, "FALSE")
+		return false
+	}
 	s.and(column+" >= $%d", key)
 	s.and(column+" < $%d", key+"\U0010ffff")
+	return true
 }
 
 // page is the question for one page of rows, one more than are shown.
