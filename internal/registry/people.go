@@ -259,3 +259,19 @@ func countFinds(ctx context.Context, tx *store.Tx, finder string) error {
 	}
 	return nil
 }
+
+// InCare returns a person of the officer's unit, or of none yet, after FindPerson. It asks
+// for access.AllotVolume; a person of another unit is NotFound.
+func (reg *Registry) InCare(ctx context.Context, by access.Actor, p PersonID) (f Found, err error) {
+	scope, err := access.Ask(by, access.AllotVolume)
+	if err != nil {
+		return f, err
+	}
+	err = reg.db.Read(ctx, func(ctx context.Context, q *store.Reader) error {
+		if f, err = reg.Card(ctx, q, p); err == nil && !f.Unit.IsZero() && !scope.CoversUnit(f.Unit) {
+			f, err = Found{}, problem.New(problem.NotFound, "problem.not-found")
+		}
+		return err
+	})
+	return f, err
+}

@@ -105,3 +105,18 @@ func (reg *Registry) UnitEntries(ctx context.Context, by access.Actor) (all []En
 	})
 	return all, err
 }
+
+// UnitEntry returns one entry of the officer's unit, whatever its status. It asks for
+// access.DecideRegister.
+func (reg *Registry) UnitEntry(ctx context.Context, by access.Actor, e EntryID) (found Entry, err error) {
+	scope, err := access.Ask(by, access.DecideRegister)
+	if err != nil {
+		return found, err
+	}
+	where, args := scope.Where(access.Columns{Unit: "e.unit_id"}, 2)
+	err = reg.db.Read(ctx, func(ctx context.Context, q *store.Reader) error {
+		found, err = store.One(ctx, q, scanEntry, entryQuery+` WHERE e.id = $1 AND `+where, append([]any{e}, args...)...)
+		return err
+	})
+	return found, err
+}
