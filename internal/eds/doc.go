@@ -13,7 +13,8 @@
 // could not be checked is never accepted.
 //
 // Sources: RFC 5652 (CMS), RFC 5035 (signing certificate), RFC 5280 (certificates, CRLs),
-// the certificate profile of the authority. Why the verifier is our own: docs/adr/0003.
-// Which algorithms and why: docs/adr/0004. GOST keys are recognised and refused with a
-// sentence; they come as a second implementation of the interface scheme.
+// the certificate profile of the authority. Why the verifier is our own, and which
+// algorithms it takes: docs/adr/0003. GOST keys are recognised and refused with a
+// sentence; they come as a second implementation of the interface scheme. OCSP answers and
+// time stamps are not read: a time stamp beside a signature is noted and left alone.
 package eds

@@ -29,7 +29,7 @@ type dayState struct {
 }
 
 var readDay = `SELECT ` + orders.Columns("o") + `, COALESCE(m.minutes, 0), m.closed_at, m.reopened_at, COALESCE(w.minutes, 0), COALESCE(r.minutes, 0),
-		e.id, COALESCE(e.minutes, 0), COALESCE(e.version, 0), e.saved_at
+		e.id, COALESCE(e.minutes, 0), COALESCE(e.version, 0), e.saved_at, e.format, e.places_kk, e.places_ru
 	FROM orders o
 	LEFT JOIN journal_month m ON m.order_id = o.id AND m.month = $3
 	LEFT JOIN day_hours w ON w.person_id = o.worker_id AND w.side = 'worker' AND w.day = $2
@@ -42,7 +42,8 @@ func stateOf(ctx context.Context, tx *store.Tx, scope access.Scope, o orders.ID,
 	where, args := scope.Where(orders.Owners("o"), 4)
 	return store.One(ctx, tx, func(r store.Row) (s dayState, err error) {
 		err = r.Scan(append(s.order.Into(), &s.month.minutes, &s.month.closedAt, &s.month.reopenedAt, &s.worker, &s.recipient,
-			&s.entry.ID, &s.entry.Minutes, &s.entry.Version, &s.entry.SavedAt)...)
+			&s.entry.ID, &s.entry.Minutes, &s.entry.Version, &s.entry.SavedAt,
+			store.Into(&s.entry.Format), store.Into(&s.entry.PlacesKK), store.Into(&s.entry.PlacesRU))...)
 		s.entry.Order, s.entry.Day, s.entry.Worker = s.order.ID, day, s.order.Worker
 		s.exists = !s.entry.ID.IsZero()
 		return s, err
@@ -56,29 +57,32 @@ func insertEntry(tx *store.Tx, o orders.Order, d Draft) (Entry, error) {
 	return e, err
 }
 
-// keepVersion puts an entry as it is among its earlier versions.
-func keepVersion(tx *store.Tx, e EntryID) error {
-	_, err := tx.Exec(`INSERT INTO journal_version (entry_id, version, minutes, format, places_kk, places_ru, saved_at)
-		SELECT id, version, minutes, format, places_kk, places_ru, saved_at FROM journal_entry WHERE id = $1`, e)
-	return err
-}
+// The entry's row is changed before its old version is kept: of two who correct it at
+// once, PostgreSQL then makes the second wait and run again, and they are told in words.
 
 func updateEntry(tx *store.Tx, was Entry, d Draft) (Entry, error) {
-	if err := keepVersion(tx, was.ID); err != nil {
-		return was, err
-	}
 	e := was
 	e.Minutes, e.Format, e.PlacesKK, e.PlacesRU, e.Version, e.SavedAt = d.Minutes, d.Format, d.PlacesKK, d.PlacesRU, was.Version+1, tx.Now()
 	_, err := tx.Exec(`UPDATE journal_entry SET minutes = $1, format = $2, places_kk = $3, places_ru = $4, version = $5, saved_at = $6 WHERE id = $7`,
 		e.Minutes, e.Format, e.PlacesKK, e.PlacesRU, e.Version, e.SavedAt, e.ID)
-	return e, err
+	if err != nil {
+		return was, err
+	}
+	return e, keepVersion(tx, was)
 }
 
 func removeEntry(tx *store.Tx, was Entry) error {
-	if err := keepVersion(tx, was.ID); err != nil {
+	_, err := tx.Exec(`UPDATE journal_entry SET removed_at = $1, version = version + 1, saved_at = $1 WHERE id = $2`, tx.Now(), was.ID)
+	if err != nil {
 		return err
 	}
-	_, err := tx.Exec(`UPDATE journal_entry SET removed_at = $1, version = version + 1, saved_at = $1 WHERE id = $2`, tx.Now(), was.ID)
+	return keepVersion(tx, was)
+}
+
+// keepVersion puts an entry as it was among its earlier versions.
+func keepVersion(tx *store.Tx, e Entry) error {
+	_, err := tx.Exec(`INSERT INTO journal_version (entry_id, version, minutes, format, places_kk, places_ru, saved_at) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
+		e.ID, e.Version, e.Minutes, e.Format, e.PlacesKK, e.PlacesRU, e.SavedAt)
 	return err
 }
 
@@ -134,7 +138,7 @@ func locked(err error) error {
 	switch name {
 	case "day_hours_limit":
 		return problem.Wrap(err, problem.Conflict, "journal.day-full")
-	case "journal_entry_order_id_day_key":
+	case "journal_entry_order_id_day_key", "journal_version_pkey":
 		return problem.Wrap(err, problem.Conflict, "journal.entry-appeared")
 	case "orders_within", "orders_completed", "allotment_within":
 		return problem.Wrap(err, problem.Conflict, "orders.volume-spent")

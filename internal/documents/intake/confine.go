@@ -1,7 +1,9 @@
 package intake
 
 import (
+	"errors"
 	"fmt"
+	"os"
 
 	"golang.org/x/sys/unix"
 )
@@ -15,6 +17,9 @@ const (
 // confine takes from this process what a decoder has no need of: more memory and time, any
 // new file or socket, any byte written to a file, new privileges.
 func confine() error {
+	if err := wakePoller(); err != nil {
+		return err
+	}
 	limits := map[int]uint64{unix.RLIMIT_CPU: seconds, unix.RLIMIT_NOFILE: 3, unix.RLIMIT_FSIZE: 0, unix.RLIMIT_CORE: 0}
 	if !raceDetector {
 		limits[unix.RLIMIT_DATA] = memory
@@ -28,4 +33,14 @@ func confine() error {
 		return fmt.Errorf("intake: no new privileges: %w", err)
 	}
 	return nil
+}
+
+// wakePoller makes the runtime open the files it needs for its own timers, which it would
+// else do in the middle of the work, when none may be opened any more, and die.
+func wakePoller() error {
+	r, w, err := os.Pipe()
+	if err != nil {
+		return fmt.Errorf("intake: pipe: %w", err)
+	}
+	return errors.Join(r.Close(), w.Close())
 }

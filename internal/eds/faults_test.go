@@ -1,0 +1,135 @@
+package eds_test
+
+import (
+	"encoding/json"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// fault takes one check out of the verifier.
+type fault struct{ name, file, old, new string }
+
+var faults = []fault{
+	{"size", "message.go", "if len(cms) > MaxCMS {", "if false {"},
+	{"strict DER at every level", "message.go", "if !strict(cms) {", "if false {"},
+	{"depth", "der.go", "if depth == 0 || ", "if "},
+	{"type SignedData", "message.go", "|| !kind.Equal(oidSignedData) {", "{"},
+	{"version", "message.go", "!in.ReadASN1Integer(&version) || version != 1 || !in.ReadASN1(&digests", "!in.ReadASN1Integer(&version) || !in.ReadASN1(&digests"},
+	{"signer's version", "message.go", "|| version != 1 || !in.ReadASN1(&sid", "|| !in.ReadASN1(&sid"},
+	{"number of certificates", "message.go", "|| len(m.certificates) == maxCertificates {", "{"},
+	{"a signer at all", "message.go", "if set.Empty() {", "if false {"},
+	{"one signer", "message.go", "if !set.Empty() {\n\t\treturn refuse(keySeveral", "if false {\n\t\treturn refuse(keySeveral"},
+	{"announced digest", "message.go", "if !announced(digests, m.signer.digest.oid) {", "if false {"},
+	{"announced digest's parameters", "message.go", "if !ok || !a.plain() {", "if !ok {"},
+	{"order of attributes", "message.go", "bytes.Compare(before, one) >= 0", "false"},
+	{"attribute type once", "message.go", "if !ok || s.find(a.oid) != nil {", "if !ok {"},
+	{"attribute value once", "message.go", "&& values.Empty()\n", "\n"},
+	{"certificate by number", "verifier.go", "|| !bytes.Equal(serial, m.signer.serial) {", "{"},
+	{"certificate once", "verifier.go", "if found != nil {\n\t\t\treturn nil", "if false {\n\t\t\treturn nil"},
+	{"signing certificate", "verifier.go", "|| !bytes.Equal(stated, sum[:]) {", "|| len(stated) == 0 || sum[0] == 0 && false {"},
+	{"signing certificate's digest", "verifier.go", "if !ok || !named.oid.Equal(oidSHA256) || !named.plain() {", "if !ok {"},
+	{"required attributes", "verifier.go", "if kind == nil || digest == nil || !digest", "if kind == nil {\n\t\tkind = append(cryptobyte.String{6, 9}, derOfData...)\n\t}\n\tif digest == nil || !digest"},
+	{"signed attributes at all", "verifier.go", "if err := m.checkDigest(way, content); err != nil {", "if m.signer.signed == nil {\n\t\tm.signer.signed = content\n\t} else if err := m.checkDigest(way, content); err != nil {"},
+	{"content type attribute", "verifier.go", "|| !bytes.Equal(named, derOfData) {", "{"},
+	{"content type", "verifier.go", "|| !m.contentType.Equal(oidData) ||", "||"},
+	{"content inside", "verifier.go", "if m.content != nil && !bytes.Equal(m.content, content) {", "if false {"},
+	{"message digest", "verifier.go", "subtle.ConstantTimeCompare(sum.Sum(nil), stated) != 1", "subtle.ConstantTimeCompare(sum.Sum(nil), stated) == 2"},
+	{"signature value", "scheme.go", "if rsa.VerifyPKCS1v15(key, hash, sum, signature) != nil {", "if rsa.VerifyPKCS1v15(key, hash, sum, signature) == rsa.ErrDecryption {"},
+	{"digest agrees with method", "scheme.go", "|| method.Equal(h.method)) {", "|| true) {"},
+	{"method's parameters", "scheme.go", "if !ok || !method.plain() {", "if !ok {"},
+	{"digest's parameters", "scheme.go", "if named.oid.Equal(h.digest) && named.plain() {", "if named.oid.Equal(h.digest) {"},
+	{"key size", "scheme.go", "bits < 2048 ||", "bits < 512 ||"},
+	{"public exponent", "scheme.go", "|| key.E < 65537 {", "|| key.E < 2 {"},
+	{"GOST key", "scheme.go", "if isGOST(keyAlgorithm(c)) {", "if false {"},
+	{"GOST algorithm", "scheme.go", "if isGOST(oid) {", "if false {"},
+	{"weak algorithm", "scheme.go", "if oid.Equal(weak) {", "if false {"},
+	{"issuer's signature", "trust.go", "if err := way.issued(child, parent.cert); err != nil {", "if false {"},
+	{"issuer's key identifier", "trust.go", "if id := parent.cert.SubjectKeyId; len(", "if id := parent.cert.SubjectKeyId; false && len("},
+	{"a root above what came along", "trust.go", "err == nil && a.parent != nil {", "err == nil {"},
+	{"authority's dates", "trust.go", "if checkDates(a.cert, at) != nil {", "if false {"},
+	{"AUTH key on a document", "role.go", "case p == Entry && auth, p == Document && sign:", "case p == Entry && auth, p == Document && sign, p == Document && auth:"},
+	{"signing key for entry", "role.go", "case p == Entry && auth, p == Document && sign:", "case p == Entry && auth, p == Document && sign, p == Entry && sign:"},
+	{"nonRepudiation", "role.go", "mail && !client && binds", "mail && !client"},
+	{"AUTH key without nonRepudiation", "role.go", "client && !mail && !binds", "client && !mail"},
+	{"one extended key usage", "role.go", "mail && !client && binds", "mail && binds"},
+	{"one extended key usage, AUTH", "role.go", "client && !mail && !binds", "client && !binds"},
+	{"no CA signs", "role.go", "if c.IsCA || ", "if "},
+	{"critical extensions", "role.go", "len(c.UnhandledCriticalExtensions) > 0 ||", ""},
+	{"treasury", "role.go", "extended(c, oidTreasury) ||", ""},
+	{"digitalSignature", "role.go", "|| c.KeyUsage&x509.KeyUsageDigitalSignature == 0 {", "{"},
+	{"begins", "refusals.go", "case at.Before(from):", "case false:"},
+	{"ends", "refusals.go", "case at.After(to):", "case false:"},
+	{"revoked", "revocation.go", "found && !e.at.After(at) {", "found && false {"},
+	{"hold", "revocation.go", "if e.reason == reasonHold {", "if false {"},
+	{"list's signature", "revocation.go", "if !otherKey && l.CheckSignatureFrom(a.cert) == nil {", "if !otherKey {"},
+	{"stale list", "revocation.go", "if at.After(whole.until) {", "if false {"},
+	{"list after the key's end", "revocation.go", "if whole.from.After(calendar.At(c.NotAfter)) {", "if false {"},
+	{"list at all", "revocation.go", "return cannotCheck(\"no revocation list of the issuer\")", "return nil"},
+	{"older list", "revocation.go", "!l.from.Before((*held).from) && l.number.Cmp((*held).number) >= 0 {", "true {"},
+	{"partial list", "revocation.go", "case x.Critical:", "case false:"},
+	{"base of changes", "revocation.go", "d.base.Cmp(s.whole.number) > 0 ||", ""},
+	{"changes before the list", "revocation.go", "|| d.number.Cmp(s.whole.number) < 0 {", "{"},
+	{"removal from the list", "revocation.go", "changed.reason != reasonRemoved", "true"},
+	{"the root's list", "revocation.go", "for ; a != nil; c, a = a.cert, a.parent {", "for ; a != nil; a = nil {"},
+	{"IIN", "role.go", "case s.IIN == \"\":", "case false:"},
+	{"organisation's key", "role.go", "case !want.Employee && firm:", "case false:"},
+	{"individual's mark", "role.go", "case !want.Employee && !extended(c, oidIndividual):", "case false:"},
+	{"person's key for an employee", "role.go", "case want.Employee && !firm:", "case false:"},
+	{"employee's BIN", "role.go", "(s.BIN == \"\" || !employed(c)", "(!employed(c)"},
+	{"employee's role", "role.go", "|| !employed(c) ||", "||"},
+	{"role of a person", "role.go", "&& oid[n] <= lastRole", ""},
+	{"individual and legal", "role.go", "|| extended(c, oidIndividual)):", "):"},
+	{"another person", "role.go", "case want.IIN != \"\" && s.IIN != want.IIN:", "case false:"},
+	{"another organisation", "role.go", "case want.Employee && want.BIN != \"\" && s.BIN != want.BIN:", "case false:"},
+	{"attribute of a name once", "subject.go", "if len(found) != 1 {", "if len(found) < 1 {"},
+	{"twelve digits", "subject.go", "|| len(digits) != 12", ""},
+	{"only digits", "subject.go", "|| strings.Trim(digits, \"0123456789\") != \"\" {", "{"},
+	{"prefix", "subject.go", "if !ok || len(digits)", "if len(digits)"},
+	{"plain text", "subject.go", "if !utf8.Valid(b) || strings.ContainsFunc(string(b), bad) {", "if false && bad(0) && utf8.Valid(b) {"},
+	{"pinned roots", "folder.go", "if !pins[pin] {", "if false {"},
+	{"missing roots", "folder.go", "if len(roots) == 0 || len(pins) > 0 {", "if false {"},
+	{"authorities lead to a root", "trust.go", "if len(left) == len(waiting) {", "if len(left) == len(waiting) {\n\t\t\treturn nil\n\t\t}\n\t\tif false {"},
+	{"size of a list", "revocation.go", "if len(der) > maxCRL {", "if false {"},
+}
+
+// TestFaults takes each check out in turn, without touching the files, and wants the tests
+// to fail. It takes minutes: ASAR_FAULTS=1 go test -run TestFaults -timeout 30m
+func TestFaults(t *testing.T) {
+	if os.Getenv("ASAR_FAULTS") == "" {
+		t.Skip("minutes of work: set ASAR_FAULTS=1")
+	}
+	dir, err := os.Getwd()
+	check(t, err)
+	for _, f := range faults {
+		t.Run(f.name, func(t *testing.T) {
+			out, err := exec.CommandContext(t.Context(), "go", "test", "-vet=off", "-failfast", "-overlay", overlay(t, dir, f), ".").CombinedOutput()
+			switch {
+			case err == nil:
+				t.Error("nothing noticed")
+			case strings.Contains(string(out), "build failed"):
+				t.Errorf("the fault does not compile:\n%s", out)
+			}
+		})
+	}
+}
+
+// overlay writes the file with the fault aside and tells the compiler to read it instead.
+func overlay(t *testing.T, dir string, f fault) string {
+	t.Helper()
+	from := filepath.Join(dir, f.file)
+	source, err := os.ReadFile(from)
+	check(t, err)
+	if strings.Count(string(source), f.old) != 1 {
+		t.Fatalf("%q occurs %d times in %s", f.old, strings.Count(string(source), f.old), f.file)
+	}
+	to := filepath.Join(t.TempDir(), f.file)
+	check(t, os.WriteFile(to, []byte(strings.Replace(string(source), f.old, f.new, 1)), 0o600))
+	b, err := json.Marshal(map[string]map[string]string{"Replace": {from: to}})
+	check(t, err)
+	list := filepath.Join(t.TempDir(), "overlay.json")
+	check(t, os.WriteFile(list, b, 0o600))
+	return list
+}
