@@ -1,0 +1,131 @@
+// Package visited is a placed town with the portal open, and browsers in which its people
+// are signed in. Tests of pages begin here. Never in the product.
+package visited
+
+import (
+	"io"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"strings"
+	"testing"
+
+	"github.com/prometheus/client_golang/prometheus"
+
+	"asar/internal/lang"
+	"asar/internal/sessions"
+	"asar/internal/testing/devca"
+	"asar/internal/testing/placed"
+	"asar/internal/testing/world"
+	"asar/internal/web"
+)
+
+// Base is the portal's address in tests.
+const Base = "http://portal.example"
+
+// Site is a portal over a town.
+type Site struct {
+	*placed.Town
+	Sessions *sessions.Sessions
+	Handler  http.Handler
+	t        testing.TB
+}
+
+// Open opens the portal over a town with these parts.
+func Open(t testing.TB, town *placed.Town, areas func(*Site) []web.Area) *Site {
+	t.Helper()
+	texts, err := lang.Load()
+	must(t, err)
+	s := &Site{Town: town, Sessions: sessions.New(town.DB, town.Registry, town.Notices), t: t}
+	s.Handler, err = web.New(web.Settings{Base: Base, DB: town.DB, Texts: texts, Sessions: s.Sessions, Notices: town.Notices, Signing: town.Desk,
+		Log: slog.New(slog.DiscardHandler), Metrics: prometheus.NewRegistry()}, areas(s)...)
+	must(t, err)
+	return s
+}
+
+// Browser is somebody's browser; nobody's when who is "".
+type Browser struct {
+	site *Site
+	t    testing.TB
+	// Token is the session's cookie, for a browser outside the test.
+	Token string
+}
+
+// Visitor is a browser nobody is signed in in.
+func (s *Site) Visitor() *Browser { return &Browser{site: s, t: s.t} }
+
+// Browser signs a person in with their own key, and seats who has a position in its cabinet.
+func (s *Site) Browser(who string) *Browser {
+	s.t.Helper()
+	b := &Browser{site: s, t: s.t, Token: s.enter(who)}
+	by, session, err := s.Sessions.Find(s.t.Context(), b.Token)
+	must(s.t, err)
+	if !session.Staff {
+		return b
+	}
+	seats, err := s.Sessions.Seats(s.t.Context(), by)
+	must(s.t, err)
+	b.Token, _, err = s.Sessions.Sit(s.t.Context(), by, seats[1].Key)
+	must(s.t, err)
+	return b
+}
+
+func (s *Site) enter(who string) string {
+	w, browser := s.People[who].Who, make([]byte, 32)
+	w.Role = "" // the own key, also of who acts for an organisation
+	keys, err := world.Issue(devca.Shared(s.t), w, devca.SharedFrom, devca.SharedFrom)
+	must(s.t, err)
+	text, err := s.Desk.PrepareEntry(s.t.Context(), "ru", "Вход", browser)
+	must(s.t, err)
+	cms, err := keys.Auth.Sign(text.Content, s.Clock.Now())
+	must(s.t, err)
+	proof, err := s.Desk.CheckEntry(s.t.Context(), text.ID, browser, cms)
+	must(s.t, err)
+	token, err := s.Sessions.Begin(s.t.Context(), proof, "Firefox")
+	must(s.t, err)
+	return token
+}
+
+// Page is an answer of the portal.
+type Page struct {
+	Status   int
+	Location string // of a redirect
+	Body     string
+}
+
+// Get opens a path, for example "/ru/register".
+func (b *Browser) Get(path string) Page {
+	b.t.Helper()
+	return b.ask(httptest.NewRequest(http.MethodGet, Base+path, nil))
+}
+
+// Post sends a form.
+func (b *Browser) Post(path string, form url.Values) Page {
+	b.t.Helper()
+	r := httptest.NewRequest(http.MethodPost, Base+path, strings.NewReader(form.Encode()))
+	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	r.Header.Set("Origin", Base)
+	return b.ask(r)
+}
+
+func (b *Browser) ask(r *http.Request) Page {
+	r.Header.Set("Sec-Fetch-Site", "same-origin")
+	if b.Token != "" {
+		r.AddCookie(&http.Cookie{Name: "s", Value: b.Token})
+	}
+	w := httptest.NewRecorder()
+	b.site.Handler.ServeHTTP(w, r)
+	answer := w.Result()
+	defer func() { _ = answer.Body.Close() }()
+	body, err := io.ReadAll(answer.Body)
+	must(b.t, err)
+	return Page{Status: answer.StatusCode, Location: answer.Header.Get("Location"), Body: string(body)}
+}
+
+func must(t testing.TB, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+}

@@ -1,0 +1,112 @@
+package web
+
+import (
+	"errors"
+	"strings"
+
+	"github.com/a-h/templ"
+
+	"asar/internal/problem"
+	"asar/internal/signing"
+	"asar/internal/web/ui"
+)
+
+// errNoAction is a fault of ours: a text was prepared whose purpose no area carries out.
+var errNoAction = errors.New("web: nothing is done with a text of this purpose")
+
+// signPage begins the page of signing a text.
+func (v *Visit) signPage(text signing.Text, kind string, wrong ui.Errors) signForm {
+	return signForm{Kind: kind, Content: text.Content, Digest: text.Digest(), Wrong: wrong, NCALayer: v.ncalayer(), Say: func(key string) string { return v.Say(key) }}
+}
+
+func (v *Visit) ncalayer() string {
+	if v.site.NCALayer != "" {
+		return v.site.NCALayer
+	}
+	return ncalayer
+}
+
+// textOf reads the text's number from the address.
+func (v *Visit) textOf() (t signing.TextID, err error) {
+	if err := t.UnmarshalText([]byte(v.In("text"))); err != nil {
+		return t, problem.New(problem.NotFound, "problem.not-found")
+	}
+	return t, nil
+}
+
+// showSign shows exactly what a person is about to sign, and the three ways to sign it.
+func showSign(v *Visit) error { return v.documentPage(ui.Errors{}) }
+
+func (v *Visit) documentPage(wrong ui.Errors) error {
+	t, err := v.textOf()
+	if err != nil {
+		return err
+	}
+	text, err := v.site.Signing.Text(v.Context(), v.By, t)
+	if err != nil {
+		return err
+	}
+	page := v.signPage(text, "document", wrong)
+	page.Title, page.Lead, page.Action = v.Say("sign.title"), v.Say("sign.lead"), v.Path("/sign/"+t.String())
+	page.TextHref = v.Path("/sign/" + t.String() + "/text")
+	return v.Show(Screen{Title: page.Title, Body: signView(page, templ.NopComponent), Errors: wrong})
+}
+
+// documentText gives the text as a file, for signing with another program.
+func documentText(v *Visit) error {
+	t, err := v.textOf()
+	if err != nil {
+		return err
+	}
+	text, err := v.site.Signing.Text(v.Context(), v.By, t)
+	if err != nil {
+		return err
+	}
+	return v.Download("document.txt", "text/plain; charset=utf-8", text.Content)
+}
+
+// sign checks the signature and carries out what was signed.
+func sign(v *Visit) error {
+	t, err := v.textOf()
+	if err != nil {
+		return err
+	}
+	form, err := v.Form("cms", "way")
+	if err != nil {
+		return err
+	}
+	next, err := v.carryOut(t, form)
+	if wrong, again := v.wrongSignature(err); again && v.stillOpen(t) {
+		return v.documentPage(wrong)
+	}
+	if err != nil {
+		return err
+	}
+	path, said, _ := strings.Cut(next, "?said=")
+	if said != "" {
+		return v.GoSaying(path, said)
+	}
+	return v.Go(path)
+}
+
+func (v *Visit) carryOut(t signing.TextID, form *Form) (next string, err error) {
+	cms, err := v.signature(form)
+	if err != nil {
+		return "", err
+	}
+	proof, err := v.site.Signing.Check(v.Context(), v.By, t, cms)
+	if err != nil {
+		return "", err
+	}
+	action := v.site.signed[proof.Purpose()]
+	if action == nil {
+		return "", errNoAction
+	}
+	return action(v.Context(), v.By, proof)
+}
+
+// stillOpen tells whether the text can be signed after all, with another key.
+func (v *Visit) stillOpen(t signing.TextID) bool {
+	_, err := v.site.Signing.Text(v.Context(), v.By, t)
+	return err == nil
+}

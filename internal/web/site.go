@@ -1,0 +1,118 @@
+package web
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"net/http"
+	"net/url"
+	"strings"
+
+	"github.com/a-h/templ"
+	"github.com/prometheus/client_golang/prometheus"
+
+	"asar/internal/access"
+	"asar/internal/lang"
+	"asar/internal/notices"
+	"asar/internal/sessions"
+	"asar/internal/signing"
+	"asar/internal/store"
+	"asar/internal/web/assets"
+)
+
+// Settings are what a site is made of.
+type Settings struct {
+	// Base is the portal's public address, for example https://portal.example.kz. Over
+	// plain http (a demo on one's own machine) cookies cannot be marked Secure.
+	Base     string
+	DB       *store.DB
+	Texts    *lang.Texts
+	Sessions *sessions.Sessions
+	Notices  *notices.Notices
+	Signing  *signing.Desk
+	Log      *slog.Logger
+	Metrics  prometheus.Registerer
+	// NCALayer is the address of the reader's own signing program; the usual one when empty.
+	NCALayer string
+	// Proxies are the addresses whose X-Forwarded-For is believed, comma-separated.
+	Proxies string
+	// Extra is shown on the sign-in page; the demo town offers its keys there.
+	Extra func(v *Visit) templ.Component
+}
+
+// Site is the portal as an http.Handler.
+type Site struct {
+	Settings
+	secure  bool
+	host    string
+	proxies []string
+	log     *slog.Logger
+	metrics *metrics
+	routes  []Route
+	signed  map[signing.Purpose]SignedAction
+	handler http.Handler
+}
+
+// SignedAction carries out what a person signed, and says where to go next: a path
+// without its language.
+type SignedAction func(ctx context.Context, by access.Actor, proof signing.Proof) (next string, err error)
+
+// Area is a part of the site: its routes and its signed actions.
+type Area struct {
+	Routes []Route
+	Signed map[signing.Purpose]SignedAction
+	// Plain are handlers outside the languages, for example files of the demo town.
+	Plain map[string]http.Handler
+}
+
+// New builds the site of its areas. It panics when a route is open by mistake, and
+// returns an error when the front-end was not built.
+func New(set Settings, areas ...Area) (*Site, error) {
+	if err := assets.Check(); err != nil {
+		return nil, err
+	}
+	base, err := url.Parse(set.Base)
+	if err != nil || base.Host == "" {
+		return nil, errors.New("web: the portal's public address must look like https://portal.example.kz")
+	}
+	s := &Site{Settings: set, secure: base.Scheme == "https", host: base.Host, log: set.Log,
+		metrics: newMetrics(set.Metrics), signed: map[signing.Purpose]SignedAction{}}
+	for p := range strings.SplitSeq(set.Proxies, ",") {
+		if p = strings.TrimSpace(p); p != "" {
+			s.proxies = append(s.proxies, p)
+		}
+	}
+	s.assemble(append([]Area{s.frameArea()}, areas...))
+	return s, nil
+}
+
+func (s *Site) assemble(areas []Area) {
+	mux := http.NewServeMux()
+	for _, area := range areas {
+		for purpose, action := range area.Signed {
+			s.signed[purpose] = action
+		}
+		for path, h := range area.Plain {
+			mux.Handle(path, h)
+		}
+		for _, r := range area.Routes {
+			s.add(mux, r)
+		}
+	}
+	s.plainRoutes(mux)
+	s.handler = s.observe(s.protect(ownDocuments(sameSite(compress(mux)))))
+}
+
+func (s *Site) add(mux *http.ServeMux, r Route) {
+	r.check()
+	s.routes = append(s.routes, r)
+	for _, l := range lang.Locales() {
+		mux.Handle(r.pattern(string(l)), s.serve(r, l))
+	}
+}
+
+// Routes is the route table, for the golden tables under review.
+func (s *Site) Routes() []Route { return s.routes }
+
+// ServeHTTP answers a request.
+func (s *Site) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.handler.ServeHTTP(w, r) }
