@@ -158,10 +158,10 @@ func (w *groupWriter) run() {
 func (w *groupWriter) commit(batch []*waiting) {
 	err := w.plain("BEGIN IMMEDIATE")
 	if err == nil {
-		for _, item := range batch {
-			w.one(item)
+		if err = w.all(batch); err == nil {
+			err = w.plain("COMMIT")
 		}
-		if err = w.plain("COMMIT"); err != nil {
+		if err != nil {
 			_ = w.plain("ROLLBACK")
 		}
 	}
@@ -173,10 +173,23 @@ func (w *groupWriter) commit(batch []*waiting) {
 	}
 }
 
-// one runs an action under its own savepoint, so that its failure undoes only itself.
-func (w *groupWriter) one(item *waiting) {
-	if item.err = w.plain("SAVEPOINT action"); item.err != nil {
-		return
+// all runs the actions in turn. It stops when the common transaction is gone: SQLite ends
+// it by itself on a full disk or a broken file, and what ran after that would be committed
+// alone and reported as failed.
+func (w *groupWriter) all(batch []*waiting) error {
+	for _, item := range batch {
+		if err := w.one(item); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// one runs an action under its own savepoint, so that its failure undoes only itself. It
+// returns an error when the savepoint, and with it the transaction, was lost.
+func (w *groupWriter) one(item *waiting) error {
+	if err := w.plain("SAVEPOINT action"); err != nil {
+		return err
 	}
 	func() {
 		defer func() {
@@ -189,12 +202,10 @@ func (w *groupWriter) one(item *waiting) {
 	}()
 	if item.err != nil {
 		if err := w.plain("ROLLBACK TO action"); err != nil {
-			item.err = errors.Join(item.err, err)
+			return err
 		}
 	}
-	if err := w.plain("RELEASE action"); err != nil && item.err == nil {
-		item.err = err
-	}
+	return w.plain("RELEASE action")
 }
 
 func (w *groupWriter) plain(query string) error {
