@@ -375,7 +375,7 @@ func story(t *testing.T, r *rapid.T, kind string, steps *int, did map[string]int
 	}
 	m := &model{t: r, town: placed.New(t, fresh(t)), steps: steps, did: did}
 	defer func() { _ = m.town.DB.Close() }() // hundreds of towns must not stay open together
-	for range 2 { // begin where something can happen
+	for range 2 {                            // begin where something can happen
 		m.place()
 		if len(m.all) > 0 {
 			m.confirm()

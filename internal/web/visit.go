@@ -96,11 +96,11 @@ func (v *Visit) Recall(page, kept string) map[string]string {
 type Screen struct {
 	Title  string
 	Body   templ.Component
-	Active string // the path of the menu's current item, for example "/orders"
-	Back   string // where the back link leads, a path without its language
-	Wide   bool   // for tables of caseworkers and specialists
+	Active string    // the path of the menu's current item, for example "/orders"
+	Back   string    // where the back link leads, a path without its language
+	Wide   bool      // for tables of caseworkers and specialists
 	Errors ui.Errors // what is wrong with the page's form, from Wrong
-	Status int    // 200 when zero, 422 with errors
+	Status int       // 200 when zero, 422 with errors
 	// RefreshSec reloads a page that waits for something, without script.
 	RefreshSec int
 	// Indexed lets search engines find a page that is the same for everybody.
