@@ -73,24 +73,8 @@ func ordersTable(v *web.Visit, all []orders.Row) ui.TableProps {
 		}
 		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{
 			ui.Holds(ui.RowLink(ui.Link{Text: "№ " + string(o.Number), Href: v.Path(o.Link())})), ui.Nowrap(v.Words.ShortDate(o.PlacedAt.Date())), ui.Words(o.RecipientName.FullName()),
-			ui.Words(provider), ui.Words(fields.Service(v, o.Service)), ui.Nowrap(fields.Amount(v, o.Service, o.Amount)), ui.Holds(ui.Tag(statusTag(v, o.Status))),
+			ui.Words(provider), ui.Words(fields.Service(v, o.Service)), ui.Nowrap(fields.Amount(v, o.Service, o.Amount)), ui.Holds(ui.Tag(fields.Order(v, o.Status))),
 		}})
 	}
 	return t
-}
-
-func statusTag(v *web.Visit, s orders.Status) ui.TagProps {
-	tone := ui.ToneNeutral
-	switch s {
-	case orders.Waiting:
-		tone = ui.ToneWaiting
-	case orders.OnExecution:
-		tone = ui.ToneActive
-	case orders.Completed:
-		tone = ui.ToneDone
-	case orders.Declined, orders.CancelledByRecipient, orders.CancelledBySpecialist:
-		tone = ui.ToneLate
-	case orders.Withdrawn, orders.Lapsed:
-	}
-	return ui.TagProps{Text: v.Say(s.Text()), Tone: tone}
 }
