@@ -85,7 +85,7 @@ func (v *Visit) entryPage(wrong ui.Errors, next string) error {
 	if next != "" {
 		page.Notice = v.Say("sign-in.first")
 	}
-	extra := templ.NopComponent
+	var extra templ.Component = templ.NopComponent
 	if v.site.Extra != nil {
 		extra = v.site.Extra(v)
 	}

@@ -79,11 +79,17 @@ func (v *Visit) footer() ui.FooterProps {
 // files are what a page loads. Only the font of the page's own letters is preloaded.
 func (v *Visit) files() ui.Files {
 	f := ui.Files{CSS: assets.URL("app.css"), JS: []string{assets.URL("app.js")}, Icon: assets.URL("icon.svg")}
-	if v.route.Signs && v.R.Method == "GET" {
+	if v.route.Signs {
 		f.JS = append(f.JS, assets.URL("sign.js"))
+	}
+	for _, font := range fontsOf[v.Locale] {
+		f.Preload = append(f.Preload, assets.URL(font))
 	}
 	return f
 }
+
+// fontsOf are the files with the letters of a language.
+var fontsOf = map[lang.Locale][]string{lang.KK: {"golos-ru.woff2", "golos-kk.woff2"}, lang.RU: {"golos-ru.woff2"}, lang.EN: {"golos-latin.woff2"}}
 
 // withBanner shows on top what was just done, once, when a page redirected here to say it.
 func (v *Visit) withBanner(s Screen) templ.Component {

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"asar/internal/access"
+	"asar/internal/lang"
 	"asar/internal/notices"
 	"asar/internal/problem"
 	"asar/internal/web/ui"
@@ -28,6 +29,14 @@ func (v *Visit) noticeRow(n notices.Notice) noticeRow {
 		row.tag = ui.TagProps{Text: v.Say("notices.new"), Tone: ui.ToneActive}
 	}
 	return row
+}
+
+func (v *Visit) noticeArgs(n notices.Notice) lang.Args {
+	args := lang.Args{}
+	for name, value := range n.Args {
+		args[name] = value
+	}
+	return args
 }
 
 // cabinetView is the main page of a cabinet: what waits for the person, and their places.

@@ -16,7 +16,7 @@ var errNoAction = errors.New("web: nothing is done with a text of this purpose")
 
 // signPage begins the page of signing a text.
 func (v *Visit) signPage(text signing.Text, kind string, wrong ui.Errors) signForm {
-	return signForm{Kind: kind, Content: text.Content, Digest: text.Digest(), Wrong: wrong, NCALayer: v.ncalayer(), Say: func(key string) string { return v.Say(key) }}
+	return signForm{Kind: kind, Lang: text.Locale, Content: text.Content, Digest: text.Digest(), Wrong: wrong, NCALayer: v.ncalayer(), Say: func(key string) string { return v.Say(key) }}
 }
 
 func (v *Visit) ncalayer() string {

@@ -1,0 +1,128 @@
+package assets
+
+import (
+	"embed"
+	"encoding/json"
+	"errors"
+	"io/fs"
+	"mime"
+	"net/http"
+	"path"
+	"strings"
+)
+
+//go:embed all:dist
+var embedded embed.FS
+
+// Prefix begins every address of an asset.
+const Prefix = "/assets/"
+
+// ErrNotBuilt says that dist/ is empty.
+var ErrNotBuilt = errors.New("assets: styles and scripts of the pages are not built: run `make assets`, then build again")
+
+// shelf is what was built: names with their hashes, and the files themselves.
+type shelf struct {
+	files fs.FS
+	names map[string]string // app.css is app-XXXXXXXX.css
+	known map[string]bool   // file names that may be asked for
+}
+
+var built = open(embedded)
+
+func open(from fs.FS) shelf {
+	s := shelf{names: map[string]string{}, known: map[string]bool{}}
+	s.files, _ = fs.Sub(from, "dist") // fails for names that are no paths only
+	manifest, err := fs.ReadFile(s.files, "manifest.json")
+	if err != nil || json.Unmarshal(manifest, &s.names) != nil {
+		return s
+	}
+	for _, file := range s.names {
+		s.known[file] = true
+	}
+	return s
+}
+
+// Check is ErrNotBuilt when the front-end was not built into this program.
+func Check() error { return built.check() }
+
+func (s shelf) check() error {
+	if len(s.names) == 0 {
+		return ErrNotBuilt
+	}
+	return nil
+}
+
+// URL is the address of an asset: URL("app.css") is "/assets/app-XXXXXXXX.css". It panics
+// on a name that was not built: the page would be broken.
+func URL(name string) string { return built.url(name) }
+
+func (s shelf) url(name string) string {
+	file, ok := s.names[name]
+	if !ok {
+		panic("assets: " + name + " was not built")
+	}
+	return Prefix + file
+}
+
+// Handler answers requests for assets.
+func Handler() http.Handler { return built }
+
+// ServeHTTP sends a file, compressed when the browser takes that. A browser may keep it
+// for good: what changes has another name. A script run as a worker takes its policy from
+// here, and may talk to nobody.
+func (s shelf) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	name := strings.TrimPrefix(r.URL.Path, Prefix)
+	if !s.known[name] {
+		http.NotFound(w, r)
+		return
+	}
+	h := w.Header()
+	h.Set("Content-Type", mediaOf(name))
+	h.Set("X-Content-Type-Options", "nosniff")
+	h.Set("Content-Security-Policy", "default-src 'none'")
+	h.Set("Cache-Control", "public, max-age=31536000, immutable")
+	for _, c := range codings {
+		packed, err := fs.ReadFile(s.files, name+c.suffix)
+		if err != nil {
+			continue
+		}
+		h.Set("Vary", "Accept-Encoding")
+		if accepts(r, c.name) {
+			h.Set("Content-Encoding", c.name)
+			_, _ = w.Write(packed)
+			return
+		}
+	}
+	plain, _ := fs.ReadFile(s.files, name)
+	_, _ = w.Write(plain)
+}
+
+var codings = []struct{ name, suffix string }{{"br", ".br"}, {"gzip", ".gz"}}
+
+// accepts tells whether the browser named a coding and did not refuse it.
+func accepts(r *http.Request, coding string) bool {
+	for part := range strings.SplitSeq(r.Header.Get("Accept-Encoding"), ",") {
+		name, q, _ := strings.Cut(strings.TrimSpace(part), ";")
+		if strings.TrimSpace(name) == coding {
+			q = strings.ReplaceAll(q, " ", "")
+			return q != "q=0" && q != "q=0.0" && q != "q=0.00" && q != "q=0.000"
+		}
+	}
+	return false
+}
+
+// mediaOf does not ask the machine's own tables: they differ.
+func mediaOf(name string) string {
+	switch path.Ext(name) {
+	case ".js":
+		return "text/javascript; charset=utf-8"
+	case ".css":
+		return "text/css; charset=utf-8"
+	case ".woff2":
+		return "font/woff2"
+	case ".svg":
+		return "image/svg+xml"
+	default:
+		return mime.FormatMediaType("application/octet-stream", nil)
+	}
+}
