@@ -95,6 +95,8 @@ func writeOne(file string, content []byte) error {
 }
 
 var packers = map[string]func(io.Writer) (io.WriteCloser, error){
-	".br": func(w io.Writer) (io.WriteCloser, error) { return brotli.NewWriterLevel(w, brotli.BestCompression), nil },
+	".br": func(w io.Writer) (io.WriteCloser, error) {
+		return brotli.NewWriterLevel(w, brotli.BestCompression), nil
+	},
 	".gz": func(w io.Writer) (io.WriteCloser, error) { return gzip.NewWriterLevel(w, gzip.BestCompression) },
 }
