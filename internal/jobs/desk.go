@@ -110,3 +110,19 @@ func WaitingSince(ctx context.Context, q store.Querier, kind, key string) (calen
 		`SELECT made_at FROM job WHERE kind = $1 AND key = $2 AND status IN ('waiting', 'failed', 'stopped')`, kind, key)
 	return since, err
 }
+
+// ByKeys finds jobs of a kind by their keys. It is a piece for packages that show how their
+// own jobs stand, and asks nothing.
+func ByKeys(ctx context.Context, q store.Querier, kind string, keys []string) (map[string]Row, error) {
+	found := map[string]Row{}
+	for _, key := range keys {
+		row, exists, err := store.Maybe(ctx, q, scanRow, `SELECT `+rowColumns+` FROM job WHERE kind = $1 AND key = $2`, kind, key)
+		if err != nil {
+			return nil, err
+		}
+		if exists {
+			found[key] = row
+		}
+	}
+	return found, nil
+}
