@@ -29,7 +29,9 @@ type Head struct {
 	Hash []byte
 }
 
-func (s seal) shown() Sealed { return Sealed{N: s.n, At: s.at, Root: s.root, Prev: s.prev, Hash: s.hash} }
+func (s seal) shown() Sealed {
+	return Sealed{N: s.n, At: s.at, Root: s.root, Prev: s.prev, Hash: s.hash}
+}
 
 // LastSeal is the newest seal; N is 0 before the first. It asks for access.SeeAudit.
 func LastSeal(ctx context.Context, db *store.DB, by access.Actor) (s Sealed, err error) {
