@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"asar/internal/access"
+	"asar/internal/calendar"
 	"asar/internal/lang"
 	"asar/internal/registry"
 	"asar/internal/store"
@@ -76,6 +77,7 @@ type View struct {
 	Order
 	Parties
 	Side    Side
+	Today   calendar.Date
 	Leaving bool // an application to leave the register is alive: it cannot be confirmed
 	Workers []registry.Worker
 	Beds    []registry.Bed
@@ -95,7 +97,7 @@ func (s *Orders) View(ctx context.Context, by access.Actor, o ID) (v View, err e
 		if v.Parties, err = s.parties(ctx, q, v.Order); err != nil {
 			return err
 		}
-		v.Side = SideOf(by, v.Order)
+		v.Side, v.Today = SideOf(by, v.Order), q.Today()
 		if !May(by, v.Order, Confirm) {
 			return nil
 		}

@@ -76,6 +76,7 @@ type Page struct {
 	HasMore bool
 	Next    string // asks for the next page; "" on the last
 	Found   int    // at most Capped
+	Today   calendar.Date
 }
 
 // List returns a page of the orders on the acting person's side. It asks for
@@ -89,6 +90,7 @@ func (s *Orders) List(ctx context.Context, by access.Actor, query Query) (p Page
 	page, pageArgs := sel.page(query.After)
 	count, countArgs := sel.count()
 	err = s.db.Read(ctx, func(ctx context.Context, q *store.Reader) error {
+		p.Today = q.Today()
 		if p.Rows, err = store.All(ctx, q, scanRow, page, pageArgs...); err != nil {
 			return err
 		}
@@ -153,4 +155,19 @@ func (s *Orders) Tabs(ctx context.Context, by access.Actor, side Side) (c Counts
 		return err
 	})
 	return c, err
+}
+
+// Oldest returns the order on the acting person's side that has waited longest for an
+// answer. It asks for access.SeeOrders.
+func (s *Orders) Oldest(ctx context.Context, by access.Actor, side Side) (o Order, found bool, err error) {
+	scope, err := access.Ask(by, access.SeeOrders)
+	if err != nil {
+		return o, false, err
+	}
+	where, args := scope.Where(owners(side), 1)
+	err = s.db.Read(ctx, func(ctx context.Context, q *store.Reader) error {
+		o, found, err = store.Maybe(ctx, q, scan, `SELECT `+Columns("o")+` FROM orders o WHERE `+where+` AND status = 'waiting' ORDER BY placed_at, id LIMIT 1`, args...)
+		return err
+	})
+	return o, found, err
 }

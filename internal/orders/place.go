@@ -57,6 +57,19 @@ func (s *Orders) Ground(ctx context.Context, by access.Actor, e registry.EntryID
 	return g, err
 }
 
+// Preview returns the order a wish would become, for reading before it is signed. It asks
+// for access.PlaceOrder and returns the problems of PreparePlace.
+func (s *Orders) Preview(ctx context.Context, by access.Actor, w Wish) (o Order, err error) {
+	if _, err := access.Ask(by, access.PlaceOrder); err != nil {
+		return o, err
+	}
+	err = s.db.Read(ctx, func(ctx context.Context, q *store.Reader) error {
+		o, err = s.wished(ctx, q, by, &placing{Wish: w}, q.Today())
+		return err
+	})
+	return o, err
+}
+
 // PreparePlace keeps the text a recipient signs to order what they wish. It asks for
 // access.PlaceOrder; Invalid at "amount", "from" and "to", Closed when the specialist
 // left the register.
@@ -157,7 +170,7 @@ func (s *Orders) insertPlaced(ctx context.Context, tx *store.Tx, o Order) error 
 	case err != nil:
 		return err
 	}
-	return s.TellProvider(ctx, tx, o, notices.Notice{Kind: "order-placed", Waits: true, Args: map[string]string{"Number": string(o.Number)}, Link: o.Link()})
+	return s.tellProvider(ctx, tx, o, notices.Notice{Kind: "order-placed", Waits: true, Args: map[string]string{"Number": string(o.Number)}, Link: o.Link()})
 }
 
 // tries is how often a number is drawn; with a million orders a year one try in a hundred fails.

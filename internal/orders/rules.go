@@ -46,6 +46,9 @@ func checkWish(w Wish, today calendar.Date, by access.PersonID, e registry.Entry
 	if len(wrong) == 0 {
 		wrong = checkAmount(w, a)
 	}
+	if free, limited := e.Free(); limited && len(wrong) == 0 && w.Amount > free {
+		wrong = []problem.Field{problem.At("amount", "registry.no-capacity", problem.Args{"Free": lang.Minutes(free)})}
+	}
 	return problem.Fields(wrong...)
 }
 

@@ -10,11 +10,7 @@ import (
 	"testing"
 
 	"asar/internal/access"
-	"asar/internal/acts"
 	"asar/internal/calendar"
-	"asar/internal/documents"
-	"asar/internal/documents/blob"
-	"asar/internal/documents/intake"
 	"asar/internal/journal"
 	"asar/internal/lang"
 	"asar/internal/notices"
@@ -39,7 +35,6 @@ type Town struct {
 	Desk         *signing.Desk
 	Orders       *orders.Orders
 	Journal      *journal.Journal
-	Acts         *acts.Acts
 	Entries      map[string]registry.EntryID // by who and service: "assistant/assistant", "qamqor/bed-place"
 	Allotments   map[string]registry.AllotmentID
 	Beds         []registry.BedID
@@ -78,10 +73,6 @@ func New(t testing.TB, on testdb.Town) *Town {
 	town.Applications = registry.NewApplications(reg, town.Desk, texts)
 	town.Orders = orders.New(on.DB, town.Desk, reg, town.Notices, orders.Options{Texts: texts})
 	town.Journal = journal.New(on.DB, town.Orders)
-	blobs, err := blob.OpenStore(t.Context(), "file://"+t.TempDir())
-	must(t, err)
-	town.Acts = acts.New(on.DB, acts.Needs{Registry: reg, Orders: town.Orders, Journal: town.Journal, Notices: town.Notices, Desk: town.Desk,
-		Shelf: documents.New(on.DB, blobs), Intake: intake.InProcess(), Texts: texts, Base: "https://portal.test"})
 	town.fill()
 	return town
 }
@@ -149,20 +140,24 @@ func (t *Town) Sign(who string, text signing.TextID) signing.Proof {
 
 // TrySign is Sign that gives the error back.
 func (t *Town) TrySign(who string, text signing.TextID) (signing.Proof, error) {
-	by := t.As(who)
-	shown, err := t.Desk.Text(t.ctx(), by, text)
+	cms, err := t.Signature(who, text)
 	if err != nil {
 		return signing.Proof{}, err
+	}
+	return t.Desk.Check(t.ctx(), t.As(who), text, cms)
+}
+
+// Signature is a person's signature of a prepared text, made with their own key.
+func (t *Town) Signature(who string, text signing.TextID) ([]byte, error) {
+	shown, err := t.Desk.Text(t.ctx(), t.As(who), text)
+	if err != nil {
+		return nil, err
 	}
 	key, err := t.key(who)
 	if err != nil {
-		return signing.Proof{}, err
+		return nil, err
 	}
-	cms, err := key.Sign(shown.Content, t.Clock.Now())
-	if err != nil {
-		return signing.Proof{}, err
-	}
-	return t.Desk.Check(t.ctx(), by, text, cms)
+	return key.Sign(shown.Content, t.Clock.Now())
 }
 
 func (t *Town) key(who string) (*devca.Key, error) {

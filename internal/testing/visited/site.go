@@ -3,11 +3,13 @@
 package visited
 
 import (
+	"encoding/base64"
 	"io"
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"path"
 	"strings"
 	"testing"
 
@@ -15,6 +17,7 @@ import (
 
 	"asar/internal/lang"
 	"asar/internal/sessions"
+	"asar/internal/signing"
 	"asar/internal/testing/devca"
 	"asar/internal/testing/placed"
 	"asar/internal/testing/world"
@@ -98,6 +101,17 @@ type Page struct {
 func (b *Browser) Get(path string) Page {
 	b.t.Helper()
 	return b.ask(httptest.NewRequest(http.MethodGet, Base+path, nil))
+}
+
+// Sign signs the text of a page like "/ru/sign/…" with somebody's key and sends the
+// signature, as a browser does without script. It returns the answer.
+func (b *Browser) Sign(who, at string) Page {
+	b.t.Helper()
+	var text signing.TextID
+	must(b.t, text.UnmarshalText([]byte(path.Base(at))))
+	cms, err := b.site.Signature(who, text)
+	must(b.t, err)
+	return b.Post(at, url.Values{"cms": {base64.StdEncoding.EncodeToString(cms)}})
 }
 
 // Post sends a form.

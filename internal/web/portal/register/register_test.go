@@ -70,8 +70,8 @@ func TestThePublicList(t *testing.T) {
 	holds(t, visitor.Get(p.Location), http.StatusOK, "Найдены 2 записи") // another's search says nothing
 	entry := "/ru/specialists/" + s.Entries["assistant/assistant"].String()
 	holds(t, visitor.Get(entry), http.StatusOK, "Чтобы заказать услугу, войдите", "казахский, русский")
-	holds(t, mine.Get(entry), http.StatusOK, "/ru/place/"+s.Entries["assistant/assistant"].String())
-	if p := s.Browser(world.Assistant).Get(entry); strings.Contains(p.Body, "/ru/place/") {
+	holds(t, mine.Get(entry), http.StatusOK, "/ru/my-orders/new?entry="+s.Entries["assistant/assistant"].String())
+	if p := s.Browser(world.Assistant).Get(entry); strings.Contains(p.Body, "/ru/my-orders/new") {
 		t.Error("one may order from oneself")
 	}
 	holds(t, visitor.Get("/ru/specialists/"+s.Organisation.String()), http.StatusNotFound)

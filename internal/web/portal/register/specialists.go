@@ -174,7 +174,7 @@ func (p pages) offerOrder(v *web.Visit, e registry.Entry, page *oneView) {
 		page.note = v.Say("register-pages.sign-in-to-order")
 		page.order = &ui.ButtonProps{Text: v.Say("start.enter"), Href: v.Path("/sign-in") + "?" + url.Values{"next": {"/specialists/" + e.ID.String()}}.Encode()}
 	case v.By.May(access.PlaceOrder) && e.Person != v.By.PersonID():
-		page.order = &ui.ButtonProps{Text: v.Say("register-pages.order"), Href: v.Path("/place/" + e.ID.String())}
+		page.order = &ui.ButtonProps{Text: v.Say("register-pages.order"), Href: v.Path("/my-orders/new") + "?entry=" + e.ID.String()}
 	}
 }
 

@@ -1,0 +1,63 @@
+package ordering
+
+import (
+	"encoding/json"
+
+	"asar/internal/calendar"
+	"asar/internal/lang"
+	"asar/internal/orders"
+	"asar/internal/web"
+	"asar/internal/web/ui"
+)
+
+// told is what the history says about an event, beside its name.
+type told struct {
+	Day        calendar.Date     `json:"day"`
+	Minutes    int               `json:"minutes"`
+	Was        int               `json:"was"`
+	Reason     orders.ReasonCode `json:"reason"`
+	ReasonText string            `json:"reason_text"`
+}
+
+// timeline is the history of an order, the newest first.
+func timeline(v *web.Visit, items []orders.HistoryItem) ui.TimelineProps {
+	t := ui.TimelineProps{Label: v.Say("order-pages.history"), Level: 3}
+	for _, item := range items {
+		t.Events = append(t.Events, event(v, item))
+	}
+	return t
+}
+
+func event(v *web.Visit, item orders.HistoryItem) ui.Event {
+	e := ui.Event{Title: v.Say("history.other"), By: doer(v, item), When: v.Words.DateTime(item.At), Stamp: item.At.String()}
+	if key := "history." + item.Action; v.Words.Has(key) {
+		e.Title = v.Say(key)
+	}
+	var d told
+	if json.Unmarshal(item.Details, &d) != nil {
+		return e // an event that tells nothing more
+	}
+	switch {
+	case d.Reason != "":
+		e.Body = ui.Text(reasonWords(v, d.Reason, d.ReasonText))
+	case item.Action == "journal.save" && d.Was > 0:
+		e.Title = v.Say("history.journal.correct")
+		e.Body = ui.Text(v.Say("order-pages.hours-corrected", map[string]any{"Day": d.Day, "Was": lang.Minutes(d.Was), "Minutes": lang.Minutes(d.Minutes)}))
+	case item.Action == "journal.save":
+		e.Body = ui.Text(v.Say("order-pages.hours-of-day", map[string]any{"Day": d.Day, "Minutes": lang.Minutes(d.Minutes)}))
+	case item.Action == "journal.remove":
+		e.Body = ui.Text(v.Say("order-pages.hours-of-day", map[string]any{"Day": d.Day, "Minutes": lang.Minutes(d.Was)}))
+	}
+	return e
+}
+
+// doer is who did it and on which side; the program has no name.
+func doer(v *web.Visit, item orders.HistoryItem) string {
+	switch {
+	case item.Name == "":
+		return v.Say("order-pages.by-portal")
+	case item.Side == "":
+		return item.Name
+	}
+	return item.Name + ", " + v.Say("order-pages.side."+string(item.Side))
+}
