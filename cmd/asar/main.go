@@ -20,6 +20,7 @@ type program struct {
 	Work        workCommand        `cmd:"" help:"Do the work behind the pages: send acts and messages, close what is overdue, seal the history."`
 	Migrate     migrateCommand     `cmd:"" help:"Bring the database to this program's schema. Run it once after each update, before the new program serves."`
 	Audit       auditCommand       `cmd:"" help:"Prove the history."`
+	Regulation  regulationCommand  `cmd:"" help:"The law as data: export it, hold it against itself, compare editions."`
 	Check       checkCommand       `cmd:"" help:"Print the settings with secrets hidden and say what is wrong with them."`
 	Backup      backupCommand      `cmd:"" help:"Write everything, rows and files, into one archive."`
 	Restore     restoreCommand     `cmd:"" help:"Fill an empty database, of either kind, from an archive and prove that it is the same."`
