@@ -2,19 +2,14 @@ package acts
 
 import (
 	"context"
+	"slices"
 
 	"asar/internal/access"
 	"asar/internal/audit"
 	"asar/internal/calendar"
-	"asar/internal/id"
 	"asar/internal/problem"
 	"asar/internal/store"
 )
-
-type act struct{}
-
-// ID names an act.
-type ID = id.ID[act]
 
 // Answer is what the payer says about an act.
 type Answer struct {
@@ -34,7 +29,7 @@ const (
 
 // Check tells what is wrong with an answer in itself: problem.Invalid.
 func (a Answer) Check() error {
-	_, known := answered[a.Kind]
+	known := slices.ContainsFunc(table, func(m Move) bool { return m.By == access.ReportPayment && m.To == a.Kind })
 	switch {
 	case a.MessageID == "", len(a.MessageID) > mostMessageID, a.Number == "", a.Seq < 1, !known, a.SaidAt.IsZero(),
 		(a.Kind == Returned) != (a.Reason != ""), len([]rune(a.Reason)) > mostReason:
@@ -42,12 +37,6 @@ func (a Answer) Check() error {
 	}
 	return nil
 }
-
-// Acts are the acts of one city.
-type Acts struct{ db *store.DB }
-
-// New makes the acts over a database.
-func New(db *store.DB) *Acts { return &Acts{db: db} }
 
 // Receive keeps an answer of the payer and moves the act by it. It stands repeats and any
 // order. It asks for access.ReportPayment. problem.Invalid for an answer that says nothing
@@ -62,7 +51,7 @@ func (a *Acts) Receive(ctx context.Context, by access.Actor, said Answer) error 
 		return err
 	}
 	return a.db.Write(ctx, by, func(ctx context.Context, tx *store.Tx) error {
-		row, err := standing(ctx, tx, scope, said.Number)
+		row, err := sentAs(ctx, tx, scope, said.Number)
 		if err != nil {
 			return err
 		}
@@ -70,28 +59,23 @@ func (a *Acts) Receive(ctx context.Context, by access.Actor, said Answer) error 
 		if err != nil || repeated {
 			return err
 		}
-		return keep(tx, row, said)
+		return a.keep(ctx, tx, row, said)
 	})
 }
 
 // position is an act as an answer meets it.
 type position struct {
-	id     ID
-	order  id.ID[order]
-	status Status
-	heard  int64
+	Act
+	heard int64
 }
 
-type order struct{}
-
-// standing finds an act that was sent.
-func standing(ctx context.Context, q store.Querier, scope access.Scope, number string) (position, error) {
-	where, args := scope.Where(access.Columns{Unit: "orders.unit_id"}, 2)
+// sentAs finds an act that was sent.
+func sentAs(ctx context.Context, q store.Querier, scope access.Scope, number string) (position, error) {
+	where, args := scope.Where(owners, 2)
 	return store.One(ctx, q, func(r store.Row) (p position, err error) {
-		err = r.Scan(&p.id, &p.order, store.Into(&p.status), &p.heard)
+		err = r.Scan(append(p.into(), &p.heard)...)
 		return p, err
-	}, `SELECT act.id, act.order_id, act.status, act.answer_seq FROM act JOIN orders ON orders.id = act.order_id
-		WHERE act.number = $1 AND act.sent_at IS NOT NULL AND `+where, append([]any{number}, args...)...)
+	}, `SELECT `+columns+`, a.answer_seq`+tables+`WHERE a.number = $1 AND a.sent_at IS NOT NULL AND `+where, append([]any{number}, args...)...)
 }
 
 // heardBefore tells whether this very message was kept already.
@@ -108,25 +92,46 @@ func heardBefore(ctx context.Context, q store.Querier, p position, said Answer) 
 	if err != nil || !found {
 		return false, err
 	}
-	if old.act != p.id || old.seq != said.Seq || old.kind != said.Kind || old.why != said.Reason {
+	if old.act != p.ID || old.seq != said.Seq || old.kind != said.Kind || old.why != said.Reason {
 		return false, problem.New(problem.Conflict, "acts.answer-differs")
 	}
 	return true, nil
 }
 
-func keep(tx *store.Tx, p position, said Answer) error {
+func (a *Acts) keep(ctx context.Context, tx *store.Tx, p position, said Answer) error {
 	if _, err := tx.Exec(`INSERT INTO act_answer (message_id, act_id, seq, kind, reason, said_at, received_at) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
-		said.MessageID, p.id, said.Seq, string(said.Kind), said.Reason, said.SaidAt, tx.Now()); err != nil {
+		said.MessageID, p.ID, said.Seq, said.Kind, said.Reason, said.SaidAt, tx.Now()); err != nil {
 		return err
 	}
-	next, moves := effect(p.status, p.heard, said)
+	next, moves := effect(p.Status, p.heard, said)
 	if moves {
 		if _, err := tx.Exec(`UPDATE act SET status = $1, answer_seq = $2, answered_at = $3, return_reason = $4 WHERE id = $5`,
-			string(next), said.Seq, tx.Now(), said.Reason, p.id); err != nil {
+			next, said.Seq, tx.Now(), said.Reason, p.ID); err != nil {
+			return err
+		}
+		if err := a.tellAnswered(ctx, tx, p.Act, said.Kind); err != nil {
 			return err
 		}
 	}
-	return audit.Record(tx, audit.Event{Book: audit.Book("order", p.order), Action: "acts.answer", Details: map[string]any{
-		"act": p.id, "message": said.MessageID, "seq": said.Seq, "kind": said.Kind, "moved": moves,
+	return audit.Record(tx, audit.Event{Book: p.Book(), Action: "acts.answer", Details: map[string]any{
+		"act": p.ID, "number": p.Number, "month": p.Month, "message": said.MessageID, "seq": said.Seq, "kind": said.Kind, "moved": moves,
 	}})
+}
+
+// answerNotices are those the specialist or organisation has of an answer; that an act was
+// delivered is no news.
+var answerNotices = map[Status]string{Accepted: "act-accepted", Returned: "act-returned", Paid: "act-paid"}
+
+func (a *Acts) tellAnswered(ctx context.Context, tx *store.Tx, found Act, kind Status) error {
+	told := answerNotices[kind]
+	if told == "" {
+		return nil
+	}
+	o, err := a.Orders.Load(ctx, tx, found.Order)
+	if err != nil {
+		return err
+	}
+	n := standing{Act: found, order: o}.notice(told)
+	n.Waits = kind == Returned // until it is corrected
+	return a.Orders.TellProvider(ctx, tx, o, n)
 }

@@ -36,13 +36,13 @@ func (a *Acts) Outgoing(ctx context.Context, by access.Actor, which ID) (out Out
 	if err != nil {
 		return Out{}, err
 	}
-	where, args := scope.Where(access.Columns{Unit: "orders.unit_id"}, 2)
+	where, args := scope.Where(owners, 2)
 	err = a.db.Read(ctx, func(ctx context.Context, q *store.Reader) error {
 		out, err = store.One(ctx, q, func(r store.Row) (o Out, err error) {
 			err = r.Scan(&o.Number, &o.Edition, &o.OrderNumber, &o.Month, &o.Minutes, &o.Digest, &o.EndsWork, &o.SentAt)
 			return o, err
-		}, `SELECT act.number, act.edition, orders.number, act.month, act.minutes, act.digest, act.ends_work, act.sent_at
-			FROM act JOIN orders ON orders.id = act.order_id WHERE act.id = $1 AND act.sent_at IS NOT NULL AND `+where,
+		}, `SELECT a.number, a.edition, o.number, a.month, a.minutes, a.digest, a.ends_work, a.sent_at
+			FROM act a JOIN orders o ON o.id = a.order_id WHERE a.id = $1 AND a.sent_at IS NOT NULL AND `+where,
 			append([]any{which}, args...)...)
 		return err
 	})

@@ -154,12 +154,14 @@ func (v *verifier) seals(ctx context.Context, q *store.Reader) error {
 		}
 	}
 	v.report.Seals = len(all)
-	return v.sealed(ctx, q)
+	return v.sealed(ctx, q, "")
 }
 
-func (v *verifier) sealed(ctx context.Context, q *store.Reader) error {
+// sealed checks that what seals bound is still there, of one book or of all ("").
+func (v *verifier) sealed(ctx context.Context, q *store.Reader, book string) error {
 	gone, err := store.All(ctx, q, scanBookHead, `SELECT h.book, h.n, h.hash FROM audit_seal_head h
-		LEFT JOIN audit_entry e ON e.book = h.book AND e.n = h.n AND e.hash = h.hash WHERE e.book IS NULL ORDER BY h.book, h.n`)
+		LEFT JOIN audit_entry e ON e.book = h.book AND e.n = h.n AND e.hash = h.hash
+		WHERE e.book IS NULL AND ($1 = '' OR h.book = $1) ORDER BY h.book, h.n`, book)
 	for _, h := range gone {
 		v.found(h.book, h.n, "not as sealed")
 	}

@@ -6,6 +6,7 @@ import (
 	"asar/internal/access"
 	"asar/internal/audit"
 	"asar/internal/calendar"
+	"asar/internal/id"
 	"asar/internal/problem"
 	"asar/internal/store"
 )
@@ -24,8 +25,8 @@ type Row struct {
 	LastError   string // technical, without personal data
 }
 
-// mostRows is how many jobs the desk shows at once.
-const mostRows = 200
+// onPage is how many jobs the desk shows at once.
+const onPage = 50
 
 const rowColumns = `id, kind, subject, status, attempts, made_at, due_at, first_failed_at, done_at, last_error`
 
@@ -34,16 +35,107 @@ func scanRow(r store.Row) (j Row, err error) {
 	return j, err
 }
 
-// List shows the newest jobs in a status. It asks for access.SeeExchange.
-func List(ctx context.Context, db *store.DB, by access.Actor, status Status) (rows []Row, err error) {
+// Query says which jobs the desk is asked for. Kind "" is any.
+type Query struct {
+	Status Status
+	Kind   string
+	After  string // the id of the last job of the page before; "" begins
+}
+
+// Page is a part of the desk's list, the newest first.
+type Page struct {
+	Rows  []Row
+	After string // asks for the next page; "" on the last
+}
+
+// List shows jobs in a status. It asks for access.SeeExchange.
+func List(ctx context.Context, db *store.DB, by access.Actor, ask Query) (p Page, err error) {
+	if _, err := access.Ask(by, access.SeeExchange); err != nil {
+		return p, err
+	}
+	last, err := lastOf(ask.After)
+	if err != nil {
+		return p, err
+	}
+	err = db.Read(ctx, func(ctx context.Context, q *store.Reader) error {
+		query, args := `SELECT `+rowColumns+` FROM job WHERE status = $1 AND ($2 = '' OR kind = $2)`, []any{string(ask.Status), ask.Kind}
+		if !last.IsZero() {
+			query, args = query+` AND (made_at, id) < (SELECT made_at, id FROM job WHERE id = $3)`, append(args, last)
+		}
+		p.Rows, err = store.All(ctx, q, scanRow, query+` ORDER BY made_at DESC, id DESC LIMIT 51`, args...)
+		return err
+	})
+	if len(p.Rows) > onPage {
+		p.Rows = p.Rows[:onPage]
+		p.After = p.Rows[onPage-1].ID.String()
+	}
+	return p, err
+}
+
+func lastOf(after string) (last ID, err error) {
+	if after == "" {
+		return last, nil
+	}
+	return id.Parse[job](after)
+}
+
+// One shows a job. It asks for access.SeeExchange.
+func One(ctx context.Context, db *store.DB, by access.Actor, j ID) (row Row, err error) {
+	if _, err := access.Ask(by, access.SeeExchange); err != nil {
+		return row, err
+	}
+	err = db.Read(ctx, func(ctx context.Context, q *store.Reader) error {
+		row, err = store.One(ctx, q, scanRow, `SELECT `+rowColumns+` FROM job WHERE id = $1`, j)
+		return err
+	})
+	return row, err
+}
+
+// MayRetry tells whether a job can be sent again, for showing or hiding a way there.
+func (r Row) MayRetry() bool { return r.Status == Failed || r.Status == Stopped }
+
+// MayStop tells whether the tries of a job can be ended.
+func (r Row) MayStop() bool { return r.Status == Waiting || r.Status == Failed }
+
+// Lane is what stands of one kind of job and is not done.
+type Lane struct {
+	Kind   string
+	Counts map[Status]int
+	Oldest calendar.Instant // since when the oldest waits or stands failed
+}
+
+// Lanes counts the jobs that are not done, by kind. It asks for access.SeeExchange.
+func Lanes(ctx context.Context, db *store.DB, by access.Actor) (lanes []Lane, err error) {
 	if _, err := access.Ask(by, access.SeeExchange); err != nil {
 		return nil, err
 	}
 	err = db.Read(ctx, func(ctx context.Context, q *store.Reader) error {
-		rows, err = store.All(ctx, q, scanRow, `SELECT `+rowColumns+` FROM job WHERE status = $1 ORDER BY made_at DESC LIMIT $2`, string(status), mostRows)
+		_, err := store.All(ctx, q, func(r store.Row) (struct{}, error) {
+			var kind, status string
+			var n int
+			var oldest calendar.Instant
+			if err := r.Scan(&kind, &status, &n, &oldest); err != nil {
+				return struct{}{}, err
+			}
+			lanes = withCount(lanes, kind, Status(status), n, oldest)
+			return struct{}{}, nil
+		}, `SELECT kind, status, count(*), min(made_at) FROM job WHERE status IN ('waiting', 'failed', 'stopped') GROUP BY kind, status ORDER BY kind, status`)
 		return err
 	})
-	return rows, err
+	return lanes, err
+}
+
+// withCount adds a count to the lane of its kind; counts come in the order of kinds.
+func withCount(lanes []Lane, kind string, s Status, n int, oldest calendar.Instant) []Lane {
+	if len(lanes) == 0 || lanes[len(lanes)-1].Kind != kind {
+		lanes = append(lanes, Lane{Kind: kind, Counts: map[Status]int{}})
+	}
+	lane := &lanes[len(lanes)-1]
+	lane.Counts[s] = n
+	if s != Stopped && (lane.Oldest.IsZero() || oldest.Before(lane.Oldest)) {
+		lane.Oldest = oldest
+	}
+	return lanes
 }
 
 // Count says how many jobs stand in each status, and since when the oldest waits. It asks
@@ -109,4 +201,20 @@ func WaitingSince(ctx context.Context, q store.Querier, kind, key string) (calen
 	since, _, err := store.Maybe(ctx, q, store.Value[calendar.Instant],
 		`SELECT made_at FROM job WHERE kind = $1 AND key = $2 AND status IN ('waiting', 'failed', 'stopped')`, kind, key)
 	return since, err
+}
+
+// ByKeys finds jobs of a kind by their keys. It is a piece for packages that show how their
+// own jobs stand, and asks nothing.
+func ByKeys(ctx context.Context, q store.Querier, kind string, keys []string) (map[string]Row, error) {
+	found := map[string]Row{}
+	for _, key := range keys {
+		row, exists, err := store.Maybe(ctx, q, scanRow, `SELECT `+rowColumns+` FROM job WHERE kind = $1 AND key = $2`, kind, key)
+		if err != nil {
+			return nil, err
+		}
+		if exists {
+			found[key] = row
+		}
+	}
+	return found, nil
 }

@@ -47,11 +47,11 @@ func runner(db *store.DB, handler jobs.Handler) *jobs.Runner {
 
 func only(t *testing.T, db *store.DB, status jobs.Status) jobs.Row {
 	t.Helper()
-	rows, err := jobs.List(t.Context(), db, administrator, status)
-	if err != nil || len(rows) != 1 {
-		t.Fatalf("%d jobs are %s, %v; want 1", len(rows), status, err)
+	page, err := jobs.List(t.Context(), db, administrator, jobs.Query{Status: status})
+	if err != nil || len(page.Rows) != 1 {
+		t.Fatalf("%d jobs are %s, %v; want 1", len(page.Rows), status, err)
 	}
-	return rows[0]
+	return page.Rows[0]
 }
 
 func TestAJobIsDoneOnce(t *testing.T) {

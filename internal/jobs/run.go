@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"log/slog"
 	"math/rand/v2"
+	"regexp"
 	"runtime/debug"
 	"sync"
 	"time"
@@ -130,7 +131,7 @@ func (r *Runner) try(ctx context.Context, t Task) {
 		return
 	}
 	if failure != nil {
-		r.Log.Warn("job", "kind", t.Kind, "id", t.ID.String(), "attempt", t.Attempts, "status", string(status), "error", failure.Error())
+		r.Log.Warn("job", "kind", t.Kind, "id", t.ID.String(), "attempt", t.Attempts, "status", string(status), "error", errorText(failure))
 	}
 	if r.Count != nil {
 		r.Count(t.Kind, status)
@@ -156,6 +157,16 @@ func (r *Runner) handle(ctx context.Context, t Task) (err error) {
 // mostError is how much of a technical error the desk keeps.
 const mostError = 300
 
+// personal is what another system may quote in its refusal: an address, a number of a
+// person, a phone. The desk and the log do without.
+var personal = regexp.MustCompile(`[^\s<>"']+@[^\s<>"']+|\+?\d[\d\s()-]{7,}\d`)
+
+// errorText is a technical error as it may be kept.
+func errorText(failure error) string {
+	text := []rune(personal.ReplaceAllString(failure.Error(), "…"))
+	return string(text[:min(len(text), mostError)])
+}
+
 func (r *Runner) settle(ctx context.Context, t Task, failure error) (status Status, err error) {
 	err = r.DB.Housekeep(ctx, "jobs", func(ctx context.Context, tx *store.Tx) error {
 		first, err := store.One(ctx, tx, store.Value[calendar.Instant], `SELECT first_failed_at FROM job WHERE id = $1`, t.ID)
@@ -167,12 +178,8 @@ func (r *Runner) settle(ctx context.Context, t Task, failure error) (status Stat
 			_, err = tx.Exec(`UPDATE job SET status = 'done', done_at = $1, lease_until = NULL WHERE id = $2 AND fence = $3`, tx.Now(), t.ID, t.fence)
 			return err
 		}
-		text := failure.Error()
-		if runes := []rune(text); len(runes) > mostError {
-			text = string(runes[:mostError])
-		}
 		_, err = tx.Exec(`UPDATE job SET status = $1, due_at = $2, lease_until = NULL, last_error = $3, first_failed_at = COALESCE(first_failed_at, $4)
-			WHERE id = $5 AND fence = $6`, string(status), tx.Now().Plus(pause(t.Attempts, rand.Float64())), text, tx.Now(), t.ID, t.fence)
+			WHERE id = $5 AND fence = $6`, string(status), tx.Now().Plus(pause(t.Attempts, rand.Float64())), errorText(failure), tx.Now(), t.ID, t.fence)
 		return err
 	})
 	return status, err

@@ -63,3 +63,22 @@ func (j *Journal) ReopenMonth(tx *store.Tx, o orders.ID, m calendar.Month) error
 	}
 	return orders.MarkSent(tx, o, -state.minutes)
 }
+
+// MinutesBefore is how much was worked for an order in the months before one.
+func (j *Journal) MinutesBefore(ctx context.Context, q store.Querier, o orders.ID, m calendar.Month) (int, error) {
+	return store.One(ctx, q, store.Value[int], `SELECT COALESCE(sum(minutes), 0) FROM journal_month WHERE order_id = $1 AND month < $2`, o, m)
+}
+
+// MonthSum is what was worked for an order in a month.
+type MonthSum struct {
+	Month   calendar.Month
+	Minutes int
+}
+
+// MonthsOf lists the months of an order with what was worked in each, the newest first.
+func (j *Journal) MonthsOf(ctx context.Context, q store.Querier, o orders.ID) ([]MonthSum, error) {
+	return store.All(ctx, q, func(r store.Row) (s MonthSum, err error) {
+		err = r.Scan(&s.Month, &s.Minutes)
+		return s, err
+	}, `SELECT month, minutes FROM journal_month WHERE order_id = $1 ORDER BY month DESC`, o)
+}

@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"maps"
 	"path"
+	"slices"
 	"strings"
 
 	"github.com/BurntSushi/toml"
@@ -92,6 +93,17 @@ func (w *Words) Locale() Locale { return w.locale }
 
 // Has tells whether a key has a text.
 func (w *Words) Has(key string) bool { return w.known[key] }
+
+// Keys are the keys that begin with a prefix, without it, for a page that lists them all.
+func (w *Words) Keys(prefix string) (rest []string) {
+	for key := range w.known {
+		if name, ok := strings.CutPrefix(key, prefix); ok {
+			rest = append(rest, name)
+		}
+	}
+	slices.Sort(rest)
+	return rest
+}
 
 // Say is the text of a key. A key without a text is shown in brackets: a fault of ours
 // that a test finds, never an empty place.

@@ -124,7 +124,7 @@ func (s *Orders) announce(ctx context.Context, tx *store.Tx, by access.Actor, o 
 		}
 	}
 	if SideOf(by, o) == AsRecipient || !by.SignedIn() {
-		return s.tellProvider(ctx, tx, o, n)
+		return s.TellProvider(ctx, tx, o, n)
 	}
 	if m.Action == Confirm && !o.Organisation.IsZero() && !o.Worker.IsZero() {
 		n.Person, n.Kind = o.Worker, "order-appointed"
@@ -138,8 +138,9 @@ var noticeOf = map[Action]string{
 	EndWork: "order-work-ended", CancelAsRecipient: "order-cancelled", CancelAsSpecialist: "order-cancelled",
 }
 
-// tellProvider tells the specialist, and the people who act for the organisation.
-func (s *Orders) tellProvider(ctx context.Context, tx *store.Tx, o Order, n notices.Notice) error {
+// TellProvider tells the specialist, and the people who act for the organisation. It is a
+// piece for the packages above and asks nothing.
+func (s *Orders) TellProvider(ctx context.Context, tx *store.Tx, o Order, n notices.Notice) error {
 	var whom []access.PersonID
 	if !o.Worker.IsZero() {
 		whom = append(whom, o.Worker)

@@ -170,7 +170,7 @@ func (s *Orders) insertPlaced(ctx context.Context, tx *store.Tx, o Order) error 
 	case err != nil:
 		return err
 	}
-	return s.tellProvider(ctx, tx, o, notices.Notice{Kind: "order-placed", Waits: true, Args: map[string]string{"Number": string(o.Number)}, Link: o.Link()})
+	return s.TellProvider(ctx, tx, o, notices.Notice{Kind: "order-placed", Waits: true, Args: map[string]string{"Number": string(o.Number)}, Link: o.Link()})
 }
 
 // tries is how often a number is drawn; with a million orders a year one try in a hundred fails.

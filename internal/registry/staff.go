@@ -2,6 +2,8 @@ package registry
 
 import (
 	"context"
+	"fmt"
+	"strings"
 
 	"asar/internal/access"
 	"asar/internal/lang"
@@ -48,4 +50,28 @@ func (reg *Registry) PersonListed(ctx context.Context, by access.Actor, p Person
 		return err
 	})
 	return l, err
+}
+
+// Names are the full names of people who stand in the history, for who reads it. It asks
+// for access.SeeAudit; people nobody knows are left out.
+func (reg *Registry) Names(ctx context.Context, by access.Actor, people []PersonID) (names map[PersonID]string, err error) {
+	if _, err := access.Ask(by, access.SeeAudit); err != nil {
+		return nil, err
+	}
+	names = map[PersonID]string{}
+	if len(people) == 0 {
+		return names, nil
+	}
+	marks, args := make([]string, len(people)), make([]any, len(people))
+	for i, p := range people {
+		marks[i], args[i] = fmt.Sprintf("$%d", i+1), p
+	}
+	err = reg.db.Read(ctx, func(ctx context.Context, q *store.Reader) error {
+		found, err := store.All(ctx, q, scanPerson, `SELECT `+personColumns+` FROM person WHERE id IN (`+strings.Join(marks, ", ")+`)`, args...)
+		for _, p := range found {
+			names[p.ID] = p.FullName()
+		}
+		return err
+	})
+	return names, err
 }

@@ -68,6 +68,11 @@ func (reg *Registry) AddUnit(ctx context.Context, by access.Actor, u Unit) (Unit
 	return u.ID, err
 }
 
+// UnitFor returns a unit. It is a piece for the packages above and asks nothing.
+func (reg *Registry) UnitFor(ctx context.Context, q store.Querier, u UnitID) (Unit, error) {
+	return store.One(ctx, q, scanUnit, `SELECT id, key, kind, name_kk, name_ru, name_en FROM unit WHERE id = $1`, u)
+}
+
 // Units lists all units; their names are public.
 func (reg *Registry) Units(ctx context.Context) (all []Unit, err error) {
 	err = reg.db.Read(ctx, func(ctx context.Context, q *store.Reader) error {

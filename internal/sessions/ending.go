@@ -16,14 +16,28 @@ func (s *Sessions) End(ctx context.Context, by access.Actor) error {
 
 // Mine lists the acting person's sessions that are not over, the newest first. It asks for
 // access.SeeOwnData.
-func (s *Sessions) Mine(ctx context.Context, by access.Actor) (live []Session, err error) {
+func (s *Sessions) Mine(ctx context.Context, by access.Actor) ([]Session, error) {
 	scope, err := access.Ask(by, access.SeeOwnData)
 	if err != nil {
 		return nil, err
 	}
-	where, args := scope.Where(access.Columns{Person: "person_id"}, 1)
+	return s.live(ctx, scope, by.PersonID())
+}
+
+// Of lists a person's sessions that are not over, for who may end them. It asks for
+// access.EndSessions.
+func (s *Sessions) Of(ctx context.Context, by access.Actor, p access.PersonID) ([]Session, error) {
+	scope, err := access.Ask(by, access.EndSessions)
+	if err != nil {
+		return nil, err
+	}
+	return s.live(ctx, scope, p)
+}
+
+func (s *Sessions) live(ctx context.Context, scope access.Scope, p access.PersonID) (live []Session, err error) {
+	where, args := scope.Where(access.Columns{Person: "person_id"}, 2)
 	err = s.db.Read(ctx, func(ctx context.Context, q *store.Reader) error {
-		all, err := store.All(ctx, q, scan, `SELECT `+columns+` FROM session WHERE ended_at IS NULL AND `+where+` ORDER BY begun_at DESC, id DESC`, args...)
+		all, err := store.All(ctx, q, scan, `SELECT `+columns+` FROM session WHERE person_id = $1 AND ended_at IS NULL AND `+where+` ORDER BY begun_at DESC, id DESC`, append([]any{p}, args...)...)
 		for _, kept := range all {
 			if !kept.over(q.Now()) {
 				live = append(live, kept.Session)

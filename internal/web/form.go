@@ -48,6 +48,15 @@ func (v *Visit) Form(fields ...string) (*Form, error) {
 	return form, nil
 }
 
+// Typed is a form of values that were typed before, for showing a kept search again.
+func Typed(values map[string]string) *Form {
+	form := &Form{values: map[string][]string{}}
+	for name, text := range values {
+		form.values[name] = []string{text}
+	}
+	return form
+}
+
 func (v *Visit) parse() error {
 	media, _, _ := mime.ParseMediaType(v.R.Header.Get("Content-Type"))
 	var err error

@@ -16,7 +16,10 @@ import (
 	"asar/internal/exchange/esobes/twin"
 	"asar/internal/id"
 	"asar/internal/jobs"
+	"asar/internal/notices"
+	"asar/internal/orders"
 	"asar/internal/problem"
+	"asar/internal/registry"
 	"asar/internal/store"
 	"asar/internal/testing/testdb"
 )
@@ -39,12 +42,24 @@ func each(t *testing.T, test func(t *testing.T, s setting)) {
 		payer := twin.New(town.Clock)
 		server := httptest.NewServer(payer)
 		t.Cleanup(server.Close)
-		s := setting{town: town, acts: acts.New(town.DB), twin: payer, client: esobes.NewClient(server.URL)}
+		s := setting{town: town, acts: actsOf(t, town), twin: payer, client: esobes.NewClient(server.URL)}
 		s.runner = &jobs.Runner{DB: town.DB, Log: slog.New(slog.DiscardHandler),
 			Handlers: map[string]jobs.Handler{acts.SendJob: esobes.Handler(s.acts, s.client)}}
 		fill(t, town)
 		test(t, s)
 	})
+}
+
+// actsOf makes acts with what answers of the payer need.
+func actsOf(t *testing.T, town testdb.Town) *acts.Acts {
+	t.Helper()
+	vault, err := registry.NewVault(bytes.Repeat([]byte{1}, 32))
+	if err != nil {
+		t.Fatal(err)
+	}
+	needs := acts.Needs{Registry: registry.New(town.DB, vault), Notices: notices.New(town.DB)}
+	needs.Orders = orders.New(town.DB, nil, needs.Registry, needs.Notices, orders.Options{})
+	return acts.New(town.DB, needs)
 }
 
 // fill writes the rows an act stands on.
@@ -65,13 +80,14 @@ func fill(t *testing.T, town testdb.Town) {
 			{person, []any{worker, []byte{2}, tx.Now()}},
 			{`INSERT INTO allotment (id, recipient_id, unit_id, service, amount, reserved, used, from_date, to_date, ground, entered_at)
 				VALUES ($1, $2, $3, 'assistant', 600, 600, 0, $4, $5, '', $6)`, []any{allotment, recipient, unit, day, last, tx.Now()}},
-			{`INSERT INTO register_entry (id, number, person_id, service, status, unit_id, sort_key, languages, about_kk, about_ru, capacity, taken, entered_at)
-				VALUES ($1, 'R-1', $2, 'assistant', 'active', $3, '', '', '', '', 5, 1, $4)`, []any{entry, worker, unit, tx.Now()}},
-			{`INSERT INTO orders (id, number, service, allotment_id, entry_id, unit_id, recipient_id, worker_id, amount, used, from_date, to_date, status, placed_at, reason, reason_text, surname_key, name_key)
-				VALUES ($1, 'Z-1', 'assistant', $2, $3, $4, $5, $6, 600, 300, $7, $8, 'on-execution', $9, '', '', '', '')`,
+			{`INSERT INTO register_entry (id, number, person_id, service, status, unit_id, sort_key, name_key, languages, about_kk, about_ru, capacity, taken, entered_at)
+				VALUES ($1, 'R-1', $2, 'assistant', 'active', $3, '', '', '', '', '', 5, 1, $4)`, []any{entry, worker, unit, tx.Now()}},
+			{`INSERT INTO orders (id, number, service, allotment_id, entry_id, unit_id, recipient_id, worker_id, amount, used, unsent, promised, from_date, to_date, status, placed_at, reason, reason_text, surname_key, name_key)
+				VALUES ($1, 'Z-1', 'assistant', $2, $3, $4, $5, $6, 600, 300, 0, 0, $7, $8, 'on-execution', $9, '', '', '', '')`,
 				[]any{order, allotment, entry, unit, recipient, worker, day, last, tx.Now()}},
-			{`INSERT INTO act (id, number, order_id, month, edition, status, minutes, digest, content, ends_work, formed_at, sent_at, answer_seq, return_reason)
-				VALUES ($1, $2, $3, $4, 1, 'sent', 300, $5, '', FALSE, $6, $6, 0, '')`, []any{act, number, order, month, strings.Repeat("a", 64), tx.Now()}},
+			{`INSERT INTO act (id, number, order_id, month, edition, status, minutes, digest, content, ends_work, formed_at, sent_at, scan_code, answer_seq, return_reason, recipient_id, worker_id, unit_id)
+				VALUES ($1, $2, $3, $4, 1, 'sent', 300, $5, '', FALSE, $6, $6, '', 0, '', $7, $8, $9)`,
+				[]any{act, number, order, month, strings.Repeat("a", 64), tx.Now(), recipient, worker, unit}},
 		} {
 			if _, err := tx.Exec(step.query, step.args...); err != nil {
 				return err

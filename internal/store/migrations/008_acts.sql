@@ -14,14 +14,25 @@ CREATE TABLE act (
     worker_signature_id {{uuid}} REFERENCES signature (id),
     recipient_signature_id {{uuid}} REFERENCES signature (id),
     scan_file_id {{uuid}} REFERENCES file (id),
+    scan_code {{text}} NOT NULL CONSTRAINT act_scan_code CHECK (scan_code IN ('', 'read', 'unread')),
     sent_at {{instant}},
     answered_at {{instant}},
     answer_seq {{int}} NOT NULL,
     return_reason {{text}} NOT NULL,
+    recipient_id {{uuid}} NOT NULL REFERENCES person (id),
+    worker_id {{uuid}} REFERENCES person (id),
+    organisation_id {{uuid}} REFERENCES organisation (id),
+    unit_id {{uuid}} NOT NULL REFERENCES unit (id),
+    CONSTRAINT act_sent CHECK (status IN ('formed', 'void') = (sent_at IS NULL)),
     CONSTRAINT act_order_id_month_edition_key UNIQUE (order_id, month, edition)
 ){{strict}};
 -- One living act per order and month.
 CREATE UNIQUE INDEX act_order_id_month_key ON act (order_id, month) WHERE status NOT IN ('void', 'corrected');
+-- What was sent, the newest first, is found by whose it is; these are the order's own and never change.
+CREATE INDEX act_recipient ON act (recipient_id, sent_at DESC, id DESC) WHERE sent_at IS NOT NULL;
+CREATE INDEX act_worker ON act (worker_id, sent_at DESC, id DESC) WHERE sent_at IS NOT NULL;
+CREATE INDEX act_organisation ON act (organisation_id, sent_at DESC, id DESC) WHERE sent_at IS NOT NULL;
+CREATE INDEX act_unit ON act (unit_id, sent_at DESC, id DESC) WHERE sent_at IS NOT NULL;
 
 CREATE TABLE act_file (
     act_id {{uuid}} NOT NULL REFERENCES act (id),

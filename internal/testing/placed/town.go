@@ -10,7 +10,11 @@ import (
 	"testing"
 
 	"asar/internal/access"
+	"asar/internal/acts"
 	"asar/internal/calendar"
+	"asar/internal/documents"
+	"asar/internal/documents/blob"
+	"asar/internal/documents/intake"
 	"asar/internal/journal"
 	"asar/internal/lang"
 	"asar/internal/notices"
@@ -35,6 +39,7 @@ type Town struct {
 	Desk         *signing.Desk
 	Orders       *orders.Orders
 	Journal      *journal.Journal
+	Acts         *acts.Acts
 	Entries      map[string]registry.EntryID // by who and service: "assistant/assistant", "qamqor/bed-place"
 	Allotments   map[string]registry.AllotmentID
 	Beds         []registry.BedID
@@ -73,6 +78,10 @@ func New(t testing.TB, on testdb.Town) *Town {
 	town.Applications = registry.NewApplications(reg, town.Desk, texts)
 	town.Orders = orders.New(on.DB, town.Desk, reg, town.Notices, orders.Options{Texts: texts})
 	town.Journal = journal.New(on.DB, town.Orders)
+	blobs, err := blob.OpenStore(t.Context(), "file://"+t.TempDir())
+	must(t, err)
+	town.Acts = acts.New(on.DB, acts.Needs{Registry: reg, Orders: town.Orders, Journal: town.Journal, Notices: town.Notices, Desk: town.Desk,
+		Shelf: documents.New(on.DB, blobs), Intake: intake.InProcess(), Texts: texts, Base: "https://portal.test"})
 	town.fill()
 	return town
 }

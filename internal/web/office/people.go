@@ -16,25 +16,24 @@ type people struct {
 	sessions *sessions.Sessions
 }
 
-// PeopleArea is the administrator's main page and the pages about people, positions and
-// organisations.
-func PeopleArea(reg *registry.Registry, s *sessions.Sessions) web.Area {
+func peopleRoutes(reg *registry.Registry, s *sessions.Sessions) []web.Route {
 	p := people{reg: reg, sessions: s}
-	keep := web.May(access.KeepPeople)
-	return web.Area{Routes: []web.Route{
-		web.Get("/office", web.May(access.SeeExchange), p.main),
+	keep, end := web.May(access.KeepPeople), web.May(access.EndSessions)
+	return []web.Route{
 		web.Get("/office/people", keep, p.list),
 		web.Post("/office/people", keep, p.search),
 		web.Get("/office/people/new", keep, p.showNew),
 		web.Post("/office/people/new", keep, p.add),
 		web.Get("/office/people/{person}", keep, p.one),
 		web.Post("/office/people/{person}/positions", keep, p.give),
+		web.Get("/office/people/{person}/positions/{position}/end", keep, p.askEndPosition),
 		web.Post("/office/people/{person}/positions/{position}/end", keep, p.endPosition),
-		web.Post("/office/people/{person}/sessions/end", web.May(access.EndSessions), p.endSessions),
+		web.Get("/office/people/{person}/sessions/end", end, p.askEndSessions),
+		web.Post("/office/people/{person}/sessions/end", end, p.endSessions),
 		web.Get("/office/organisations", keep, p.organisations),
 		web.Get("/office/organisations/new", keep, p.showNewOrganisation),
 		web.Post("/office/organisations/new", keep, p.addOrganisation),
-	}}
+	}
 }
 
 // idIn reads a record's id from the address.
@@ -43,33 +42,6 @@ func idIn(v *web.Visit, name string, into interface{ UnmarshalText(b []byte) err
 		return problem.New(problem.NotFound, "problem.not-found")
 	}
 	return nil
-}
-
-// mainView is the main page of the administrator and of the auditor.
-type mainView struct {
-	header ui.PageHeaderProps
-	places []ui.CardLink
-}
-
-func (p people) main(v *web.Visit) error {
-	page := mainView{header: ui.PageHeaderProps{Title: v.Say("cabinet.administrator")}}
-	if v.By.Has(access.Auditor) {
-		page.header.Title = v.Say("cabinet.auditor")
-	}
-	for _, place := range []struct {
-		title, hint, path string
-		need              access.Permission
-	}{
-		{"menu.people", "office-people.people-hint", "/office/people", access.KeepPeople},
-		{"menu.organisations", "office-people.organisations-hint", "/office/organisations", access.KeepPeople},
-		{"menu.exchange", "office-people.exchange-hint", "/office/exchange", access.SeeExchange},
-		{"menu.audit", "office-people.audit-hint", "/office/audit", access.SeeAudit},
-	} {
-		if v.By.May(place.need) {
-			page.places = append(page.places, ui.CardLink{Title: v.Say(place.title), Text: v.Say(place.hint), Href: v.Path(place.path)})
-		}
-	}
-	return v.Show(web.Screen{Title: page.header.Title, Body: mainPage(page), Active: "/office"})
 }
 
 // listView is the list of people, narrowed by the beginning of a surname.

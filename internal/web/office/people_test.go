@@ -17,7 +17,7 @@ import (
 func open(t *testing.T) *visited.Site {
 	t.Helper()
 	return visited.Open(t, placed.New(t, testdb.SQLite(t)), func(s *visited.Site) []web.Area {
-		return []web.Area{office.PeopleArea(s.Registry, s.Sessions)}
+		return []web.Area{office.Area(s.DB, s.Registry, s.Sessions)}
 	})
 }
 

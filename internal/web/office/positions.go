@@ -22,7 +22,7 @@ type personView struct {
 	firm           ui.SelectProps
 	from           ui.DateInputProps
 	give           string
-	sessions       ui.PostAction
+	sessions       ui.Link
 	sessionsTitle  string
 	sessionsWhy    string
 }
@@ -30,11 +30,7 @@ type personView struct {
 func (p people) one(v *web.Visit) error { return p.show(v, nil, ui.Errors{}) }
 
 func (p people) show(v *web.Visit, form *web.Form, wrong ui.Errors) error {
-	var id registry.PersonID
-	if err := idIn(v, "person", &id); err != nil {
-		return err
-	}
-	listed, err := p.reg.PersonListed(v.Context(), v.By, id)
+	listed, err := p.listed(v)
 	if err != nil {
 		return err
 	}
@@ -59,7 +55,7 @@ func (p people) personOf(v *web.Visit, l registry.Listed, ask fields.Asked) (pag
 	page = personView{header: ui.PageHeaderProps{Title: l.FullName()}, positionsTitle: v.Say("office-people.positions"), none: v.Say("office-people.positions-none"), positions: positionsTable(v, l),
 		giveTitle: v.Say("office-people.give-title"), form: ui.FormProps{Action: at + "/positions"}, role: roles(ask), unit: ask.Units("unit", "office-people.unit", "office-people.no-unit", "", units),
 		firm: firmList(ask, firms), from: ask.Date("from", "office-people.from", "office-people.from-why"), give: v.Say("office-people.give"),
-		sessionsTitle: v.Say("office-people.sessions"), sessionsWhy: v.Say("office-people.sessions-why"), sessions: ui.PostAction{Action: at + "/sessions/end", Text: v.Say("office-people.end-sessions")}}
+		sessionsTitle: v.Say("office-people.sessions"), sessionsWhy: v.Say("office-people.sessions-why"), sessions: ui.Link{Text: v.Say("office-people.end-sessions"), Href: at + "/sessions/end"}}
 	page.facts.Rows = fields.Known(ui.Fact(v.Say("fields.iin"), l.IIN), ui.Fact(v.Say("fields.phone"), l.Phone), ui.Fact(v.Say("fields.email"), l.Email), ui.Fact(v.Say("fields.address"), l.Address),
 		ui.Fact(v.Say("fields.district"), fields.UnitName(v, units, l.Unit)))
 	return page, nil
@@ -72,7 +68,7 @@ func positionsTable(v *web.Visit, l registry.Listed) ui.TableProps {
 		until, action := ui.Nowrap(v.Words.ShortDate(held.To)), ui.Cell{Empty: true}
 		if held.To.IsZero() {
 			until = ui.Words(v.Say("office-people.no-end"))
-			action = ui.Holds(ui.LinkButton(ui.PostAction{Action: v.Path("/office/people/" + l.ID.String() + "/positions/" + held.ID.String() + "/end"), Text: v.Say("office-people.end")}))
+			action = ui.Holds(ui.TextLink(ui.Link{Href: v.Path("/office/people/" + l.ID.String() + "/positions/" + held.ID.String() + "/end"), Text: v.Say("office-people.end"), Hidden: v.Say("office-people.role."+string(held.Role)) + ", " + held.Place.In(v.Locale)}))
 		}
 		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{ui.Words(v.Say("office-people.role." + string(held.Role))), ui.Words(held.Place.In(v.Locale)), ui.Nowrap(v.Words.ShortDate(held.From)), until, action}})
 	}
@@ -119,6 +115,53 @@ func (p people) give(v *web.Visit) error {
 		return err
 	}
 	return v.GoSaying("/office/people/"+held.Person.String(), "done.position-given")
+}
+
+// askEndPosition asks once more; a position that has ended leads back.
+func (p people) askEndPosition(v *web.Visit) error {
+	l, err := p.listed(v)
+	if err != nil {
+		return err
+	}
+	var position registry.PositionID
+	if err := idIn(v, "position", &position); err != nil {
+		return err
+	}
+	at := "/office/people/" + l.ID.String()
+	for _, held := range l.Positions {
+		if held.ID == position && held.To.IsZero() {
+			page := ask(v, "office-people.end-position", "office-people.end-position-why", at+"/positions/"+position.String()+"/end", at,
+				ui.Fact(v.Say("office-people.role"), v.Say("office-people.role."+string(held.Role))), ui.Fact(v.Say("office-people.place"), held.Place.In(v.Locale)))
+			page.header.Caption = l.FullName()
+			return v.Show(web.Screen{Title: page.header.Title, Body: confirmPage(page), Back: at, Active: "/office/people"})
+		}
+	}
+	return v.Go(at)
+}
+
+func (p people) listed(v *web.Visit) (l registry.Listed, err error) {
+	var person registry.PersonID
+	if err := idIn(v, "person", &person); err != nil {
+		return l, err
+	}
+	return p.reg.PersonListed(v.Context(), v.By, person)
+}
+
+// askEndSessions asks once more, and says where the person is signed in now.
+func (p people) askEndSessions(v *web.Visit) error {
+	l, err := p.listed(v)
+	if err != nil {
+		return err
+	}
+	live, err := p.sessions.Of(v.Context(), v.By, l.ID)
+	if err != nil {
+		return err
+	}
+	at := "/office/people/" + l.ID.String()
+	page := ask(v, "office-people.end-sessions", "office-people.end-sessions-why", at+"/sessions/end", at)
+	page.header.Caption = l.FullName()
+	page.facts.Rows = []ui.SummaryRow{ui.Fact(v.Say("office-people.sessions-now"), v.Words.Number(len(live)))}
+	return v.Show(web.Screen{Title: page.header.Title, Body: confirmPage(page), Back: at, Active: "/office/people"})
 }
 
 func (p people) endPosition(v *web.Visit) error {
