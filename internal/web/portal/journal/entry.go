@@ -138,7 +138,7 @@ func (p pages) add(v *web.Visit) error {
 	if err != nil {
 		return err
 	}
-	return v.Go(inMonth(o, d.Day.InMonth()) + "&said=" + saidOf(saved))
+	return back(v, o, d.Day, saidOf(saved))
 }
 
 // atDay puts what is wrong with the whole entry at its day: another day may be right.
@@ -152,11 +152,10 @@ func atDay(wrong ui.Errors) ui.Errors {
 }
 
 func saidOf(s journal.Saved) string {
-	done := "done.entry-saved"
 	if s.Completed {
-		done = "done.entry-completed"
+		return "done.entry-completed"
 	}
-	return strings.TrimPrefix(done, "done.")
+	return "done.entry-saved"
 }
 
 func (p pages) showEntry(v *web.Visit) error {
@@ -167,20 +166,21 @@ func (p pages) showEntry(v *web.Visit) error {
 	if e.writable() {
 		return p.correctForm(v, e, nil, ui.Errors{})
 	}
-	return p.readOnly(v, e)
+	return p.readOnly(v, e, ui.Errors{})
 }
 
 // readOnly is an entry for those who read, and for the writer once nothing may change.
-func (p pages) readOnly(v *web.Visit, e oneEntry) error {
+func (p pages) readOnly(v *web.Visit, e oneEntry, wrong ui.Errors) error {
 	page := entryView{header: ui.PageHeaderProps{Caption: fields.OrderNumber(v, e.month.Order.Number), Title: v.Say("journal-pages.entry")}, facts: ui.SummaryListProps{Rows: facts(v, e)}}
 	switch {
+	case wrong.Any(): // they say it
 	case e.removed():
 		page.note = v.Say("journal-pages.removed")
 	case e.month.CanWrite:
 		page.note = v.Words.Problem(e.day.WhyNot)
 	}
 	page.more = e.more(v)
-	return v.Show(web.Screen{Title: page.header.Title, Body: entryPage(page), Back: inMonth(e.Order, e.Day.InMonth()), Active: fields.OrdersMenu(orders.SideOf(v.By, e.month.Order))})
+	return v.Show(web.Screen{Title: page.header.Title, Body: entryPage(page), Back: inMonth(e.Order, e.Day.InMonth()), Active: fields.OrdersMenu(orders.SideOf(v.By, e.month.Order)), Errors: wrong})
 }
 
 func facts(v *web.Visit, e oneEntry) []ui.SummaryRow {
@@ -248,5 +248,5 @@ func (p pages) correct(v *web.Visit) error {
 	if err != nil {
 		return err
 	}
-	return v.Go(inMonth(e.Order, e.Day.InMonth()) + "&said=" + strings.TrimPrefix("done.entry-corrected", "done."))
+	return back(v, e.Order, e.Day, "done.entry-corrected")
 }

@@ -4,6 +4,8 @@
 package journal
 
 import (
+	"strings"
+
 	"asar/internal/access"
 	"asar/internal/acts"
 	"asar/internal/calendar"
@@ -46,6 +48,11 @@ func inMonth(o orders.ID, m calendar.Month) string { return home(o) + "?month=" 
 
 // entryPath is the page of an entry.
 func entryPath(e journal.Entry) string { return home(e.Order) + "/" + e.ID.String() }
+
+// back leads to the journal of a day's month, which says what was done.
+func back(v *web.Visit, o orders.ID, day calendar.Date, done string) error {
+	return v.Go(inMonth(o, day.InMonth()) + "&said=" + strings.TrimPrefix(done, "done."))
+}
 
 // monthOf reads a month's journal; whoever writes nothing there is not told of it when
 // they came to write.

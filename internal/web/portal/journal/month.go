@@ -22,6 +22,7 @@ type monthView struct {
 	tabs      []ui.Tab
 	barLabel  string
 	bar       []ui.IdentityItem
+	worked    bool   // the order has hours: there is a calendar
 	note      string // why nothing can be written in the whole month
 	rule      string
 	picker    ui.MonthPickerProps
@@ -116,8 +117,10 @@ func (p pages) showMonth(v *web.Visit, period period, form *web.Form, wrong ui.E
 // fillMonth adds what only an order that is worked on has.
 func (p pages) fillMonth(v *web.Visit, c journal.Calendar, page *monthView) {
 	first, last := bounds(c)
-	page.rule = v.Say("journal-pages.rule", lang.Args{"From": first, "To": last})
-	page.picker = picker(v, c)
+	if c.ClosedAt.IsZero() {
+		page.rule = v.Say("journal-pages.rule", lang.Args{"From": first, "To": last})
+	}
+	page.worked, page.picker = true, picker(v, c)
 	page.daysTitle = v.Say("journal-pages.days")
 	page.days = days(v, c)
 	if c.CanWrite {
@@ -156,8 +159,7 @@ func bar(v *web.Visit, c journal.Calendar) []ui.IdentityItem {
 		ui.IdentityItem{Label: v.Say("fields.service"), Value: ui.Text(fields.Service(v, c.Order.Service))},
 		ui.IdentityItem{Label: v.Say("fields.status"), Value: ui.Body(ui.Tag(fields.Order(v, c.Order.Status)))})
 	if c.Order.Service.CountsHours() {
-		items = append(items, ui.IdentityItem{Label: v.Say("journal-pages.used"), Value: ui.Body(ui.Meter(meter(v, c.Order)))},
-			ui.IdentityItem{Label: v.Say("journal-pages.in-month"), Value: ui.Text(v.Words.Hours(c.Minutes))})
+		items = append(items, ui.IdentityItem{Label: v.Say("journal-pages.used"), Value: ui.Body(ui.Meter(meter(v, c)))})
 	}
 	return items
 }
@@ -173,8 +175,9 @@ func specialist(v *web.Visit, p orders.Parties) string {
 	return p.Worker.FullName() + ", " + p.Organisation.Name.In(v.Locale)
 }
 
-func meter(v *web.Visit, o orders.Order) ui.MeterProps {
-	return ui.MeterProps{Used: o.Used, Total: o.Amount,
+func meter(v *web.Visit, c journal.Calendar) ui.MeterProps {
+	o := c.Order
+	return ui.MeterProps{Used: o.Used, Total: o.Amount, Note: v.Say("journal-pages.in-month", lang.Args{"Month": c.Month, "Hours": lang.Minutes(c.Minutes)}),
 		Words: v.Say("journal-pages.used-of", lang.Args{"Used": lang.Minutes(o.Used), "Amount": lang.Minutes(o.Amount), "Left": lang.Minutes(o.Left())})}
 }
 

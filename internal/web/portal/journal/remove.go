@@ -2,7 +2,6 @@ package journal
 
 import (
 	"strconv"
-	"strings"
 
 	"asar/internal/journal"
 	"asar/internal/lang"
@@ -34,7 +33,7 @@ func (p pages) removeForm(v *web.Visit, wrong ui.Errors) error {
 		return problem.New(problem.NotFound, "problem.not-found")
 	}
 	if !e.writable() {
-		return p.readOnly(v, e)
+		return p.readOnly(v, e, wrong)
 	}
 	page := removeView{header: ui.PageHeaderProps{Caption: fields.OrderNumber(v, e.month.Order.Number), Title: v.Say("journal-pages.remove-title", lang.Args{"Day": v.Words.Date(e.Day)})},
 		warning: ui.WarningTextProps{Word: v.Say("fields.warning"), Text: v.Say("journal-pages.remove-warning")}, facts: ui.SummaryListProps{Rows: facts(v, e)},
@@ -63,7 +62,7 @@ func (p pages) remove(v *web.Visit) error {
 	if err != nil {
 		return err
 	}
-	return v.Go(inMonth(e.Order, e.Day.InMonth()) + "&said=" + strings.TrimPrefix("done.entry-removed", "done."))
+	return back(v, e.Order, e.Day, "done.entry-removed")
 }
 
 // versionsView is an entry as it was at each saving.
