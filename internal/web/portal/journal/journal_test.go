@@ -7,7 +7,6 @@ import (
 	"testing"
 	"time"
 
-	"asar/internal/acts"
 	hours "asar/internal/journal"
 	"asar/internal/orders"
 	"asar/internal/registry"
@@ -27,7 +26,7 @@ var (
 func open(t *testing.T) *visited.Site {
 	t.Helper()
 	return visited.Open(t, placed.New(t, testdb.SQLite(t)), func(s *visited.Site) []web.Area {
-		return []web.Area{journal.Area(s.Journal, acts.New(s.DB))}
+		return []web.Area{journal.Area(s.Journal, s.Acts)}
 	})
 }
 

@@ -5,7 +5,7 @@ import (
 	"strconv"
 	"time"
 
-	"asar/internal/access"
+	"asar/internal/acts"
 	"asar/internal/calendar"
 	"asar/internal/journal"
 	"asar/internal/lang"
@@ -204,35 +204,49 @@ func picker(v *web.Visit, c journal.Calendar) ui.MonthPickerProps {
 
 // actView is what can be done with the month and the order (manual, steps 13, 16, 19, 21).
 type actView struct {
-	title string
-	hint  string
-	form  *ui.FormProps // «Сформировать акт и лист сопровождения»
-	make  string
-	links []ui.ButtonProps
+	title  string
+	act    *ui.SummaryListProps // the month's act, when there is one
+	hint   string               // why none can be formed now
+	form   *ui.FormProps        // «Сформировать акт и лист сопровождения»
+	submit ui.ButtonProps
+	links  []ui.ButtonProps
 }
 
-func (p pages) actOf(v *web.Visit, c journal.Calendar) (actView, error) {
-	side := orders.SideOf(v.By, c.Order)
-	act := actView{title: v.Say("journal-pages.act", lang.Args{"Month": c.Month})}
-	if !c.Order.Service.CountsHours() || c.Order.Status == orders.Waiting {
-		return actView{}, nil
+func (p pages) actOf(v *web.Visit, c journal.Calendar) (part actView, err error) {
+	if orderLevel(c) != nil {
+		return part, nil
+	}
+	m, err := p.acts.OfMonth(v.Context(), v.By, c.Order.ID, c.Month)
+	if err != nil {
+		return part, err
+	}
+	part.title = v.Say("journal-pages.act", lang.Args{"Month": c.Month})
+	if m.Act != nil {
+		part.act = &ui.SummaryListProps{Rows: []ui.SummaryRow{{Key: fields.ActNumber(v, m.Act.Number), Value: ui.Body(ui.Tag(fields.Act(v, m.Act.Status))),
+			Actions: []ui.Link{{Text: v.Say("journal-pages.open-act"), Href: v.Path(m.Act.Link())}}}}}
 	}
 	link := func(text, to string) {
-		act.links = append(act.links, ui.ButtonProps{Text: v.Say(text), Href: v.Path(c.Order.Link() + to), Kind: ui.ButtonSecondary})
+		part.links = append(part.links, ui.ButtonProps{Text: v.Say(text), Href: v.Path(c.Order.Link() + to), Kind: ui.ButtonSecondary})
 	}
-	if provides(side) && v.By.May(access.FormAct) {
-		act.make = v.Say("journal-pages.form-act")
-		act.form = &ui.FormProps{Action: v.Path(c.Order.Link() + "/acts"), Hidden: []ui.Hidden{{Name: "month", Value: c.Month.String()}}}
+	if m.MayForm {
+		forming(v, m, &part)
 		link("journal-pages.send-act", "/send?month="+c.Month.String())
 	}
 	link("journal-pages.sent", "/sent")
 	if orders.May(v.By, c.Order, orders.EndWork) {
 		link("journal-pages.end-work", "/end-work")
 	}
-	return act, nil
+	return part, nil
 }
 
-// provides tells whether a side gives the service, so that it makes the act.
-func provides(side orders.Side) bool {
-	return side == orders.AsSpecialist || side == orders.AsOrganisation
+func forming(v *web.Visit, m acts.Month, part *actView) {
+	if m.WhyNot != nil {
+		part.hint = v.Words.Problem(m.WhyNot)
+		return
+	}
+	if m.Act != nil && m.Act.Changed {
+		part.hint = v.Say("journal-pages.act-changed")
+	}
+	part.form = &ui.FormProps{Action: v.Path(m.Order.Link() + "/acts"), Hidden: []ui.Hidden{{Name: "month", Value: m.Month.String()}}}
+	part.submit = ui.ButtonProps{Text: v.Say("journal-pages.form-act"), Kind: ui.ButtonSecondary, Once: true}
 }
