@@ -34,7 +34,7 @@ func TestHelpExplainsEveryCommand(t *testing.T) {
 	if status != 0 {
 		t.Errorf("status %d", status)
 	}
-	for _, command := range []string{"work", "migrate", "audit verify", "check", "backup", "restore", "intake-child", "version"} {
+	for _, command := range []string{"serve", "demo", "work", "migrate", "audit verify", "check", "backup", "restore", "intake-child", "version"} {
 		if !strings.Contains(out, "\n  "+command+" ") {
 			t.Errorf("--help says nothing of %s", command)
 		}

@@ -17,6 +17,7 @@ import (
 
 // program is the command line; each command lies in a file of its own.
 type program struct {
+	Serve       serveCommand       `cmd:"" help:"Serve the pages, until told to stop. Any number of processes may serve one PostgreSQL."`
 	Work        workCommand        `cmd:"" help:"Do the work behind the pages: send acts and messages, close what is overdue, seal the history."`
 	Migrate     migrateCommand     `cmd:"" help:"Bring the database to this program's schema. Run it once after each update, before the new program serves."`
 	Audit       auditCommand       `cmd:"" help:"Prove the history."`
@@ -26,6 +27,7 @@ type program struct {
 	Restore     restoreCommand     `cmd:"" help:"Fill an empty database, of either kind, from an archive and prove that it is the same."`
 	IntakeChild intakeChildCommand `cmd:"" help:"Check one uploaded file from standard input. The portal starts this by itself, once for each file."`
 	Version     versionCommand     `cmd:"" help:"Print which version this is."`
+	demoCommands
 }
 
 // about is what `asar --help` begins with.

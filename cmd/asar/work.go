@@ -4,16 +4,16 @@ import (
 	"context"
 	"errors"
 	"log/slog"
-	"time"
 
-	"asar/internal/access"
-	"asar/internal/audit"
+	"asar/internal/eds"
 	"asar/internal/jobs"
-	"asar/internal/store"
 )
 
 type workCommand struct {
 	storage
+	secret
+	partners
+	Base    string `env:"ASAR_BASE" placeholder:"URL" help:"The portal's public address: messages lead there."`
 	Metrics string `env:"ASAR_METRICS" placeholder:"HOST:PORT" help:"Where to serve Prometheus metrics, for operators only; nowhere when empty."`
 	logging
 }
@@ -21,33 +21,37 @@ type workCommand struct {
 // Run works until it is told to stop, then finishes the jobs it has begun.
 func (c workCommand) Run(s *surroundings) (err error) {
 	log := c.logger(s.err)
+	if _, err := (portalSettings{Base: c.Base}).baseURL(); err != nil {
+		return err
+	}
 	db, err := c.openMigrated(s.ctx, nil)
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, db.Close()) }()
+	nobody, err := eds.NewTrust(nil, nil) // work checks no signatures
+	if err != nil {
+		return err
+	}
+	parts, err := assemble(s.ctx, db, c.storage, c.secret, c.Base, nobody)
+	if err != nil {
+		return err
+	}
 	metrics := newMetrics(db)
+	runner, err := newRunner(parts, c.partners, c.Base, log)
+	if err != nil {
+		return err
+	}
+	runner.Count = tries(metrics)
 	if err := serveMetrics(s.ctx, log, c.Metrics, metrics); err != nil {
 		return err
 	}
-	runner := newRunner(db, log)
-	runner.Count = tries(metrics)
-	log.Info("working", "database", db.Kind())
-	runner.Run(s.ctx)
-	log.Info("stopped")
+	c.work(s.ctx, runner, log)
 	return nil
 }
 
-// sealEvery is how much of the history may lie unsealed.
-const sealEvery = time.Minute
-
-// newRunner knows what is done again and again.
-func newRunner(db *store.DB, log *slog.Logger) *jobs.Runner {
-	keeper := access.System("timekeeper", access.Timekeeper)
-	return &jobs.Runner{DB: db, Log: log, Handlers: map[string]jobs.Handler{}, Turns: []jobs.Turn{
-		{Name: "audit-seal", Every: sealEvery, Do: func(ctx context.Context) error {
-			_, err := audit.Seal(ctx, db, keeper)
-			return err
-		}},
-	}}
+func (c workCommand) work(ctx context.Context, runner *jobs.Runner, log *slog.Logger) {
+	log.Info("working", "database", runner.DB.Kind())
+	runner.Run(ctx)
+	log.Info("stopped")
 }

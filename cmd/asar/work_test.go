@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"asar/internal/audit"
+	"asar/internal/eds"
 	"asar/internal/jobs"
 	"asar/internal/store"
 	"asar/internal/testing/testdb"
@@ -24,11 +25,29 @@ func TestMain(m *testing.M) {
 	os.Exit(m.Run())
 }
 
+// runnerOf is what `asar work` runs over a test's database.
+func runnerOf(t *testing.T, town testdb.Town, out partners) *jobs.Runner {
+	t.Helper()
+	nobody, err := eds.NewTrust(nil, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	parts, err := assemble(t.Context(), town.DB, storage{Files: "file://" + t.TempDir()}, secret{Secret: strings.Repeat("01", 32)}, "http://portal.test", nobody)
+	if err != nil {
+		t.Fatal(err)
+	}
+	runner, err := newRunner(parts, out, "http://portal.test", slog.New(slog.DiscardHandler))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return runner
+}
+
 func TestWorkSealsTheHistory(t *testing.T) {
 	testdb.Each(t, func(t *testing.T, town testdb.Town) {
 		files := folder(t)
 		someTown(t, town.DB, files)
-		runner := newRunner(town.DB, slog.New(slog.DiscardHandler))
+		runner := runnerOf(t, town, partners{})
 		for range 2 { // the second time it is not due
 			if _, err := runner.Once(t.Context()); err != nil {
 				t.Fatal(err)
@@ -55,8 +74,8 @@ func TestWorkStopsWhenItIsToldTo(t *testing.T) {
 	}
 	ctx, cancel := context.WithCancel(t.Context())
 	defer cancel()
-	program := exec.CommandContext(ctx, os.Args[0], "work", "--database", database)
-	program.Env = []string{"ASAR_TEST_AS_PROGRAM=1", "PATH=" + os.Getenv("PATH")}
+	program := exec.CommandContext(ctx, os.Args[0], "work", "--database", database, "--base", "http://portal.test")
+	program.Env = []string{"ASAR_TEST_AS_PROGRAM=1", "ASAR_SECRET=" + strings.Repeat("01", 32), "PATH=" + os.Getenv("PATH")}
 	said, err := program.StderrPipe()
 	if err != nil {
 		t.Fatal(err)
@@ -96,7 +115,7 @@ func TestAJobWithoutAHandlerIsKept(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := newRunner(town.DB, slog.New(slog.DiscardHandler)).Once(t.Context()); err != nil {
+	if _, err := runnerOf(t, town, partners{}).Once(t.Context()); err != nil {
 		t.Fatal(err)
 	}
 	counts, _, err := jobs.Count(t.Context(), town.DB, operator())

@@ -13,7 +13,7 @@ import (
 )
 
 func TestAnOperatorAnswersAndFails(t *testing.T) {
-	server := httptest.NewServer(routes(twin.New(calendar.NewSettable(testdb.Start))))
+	server := httptest.NewServer((&desk{twin: twin.New(calendar.NewSettable(testdb.Start))}).routes())
 	defer server.Close()
 	for _, step := range []struct {
 		method, path, body string

@@ -55,6 +55,9 @@ func (f *Folder) Whole() bool {
 
 func (f *Folder) path(name string) string { return filepath.Join(f.dir, name) }
 
+// Dir is the folder itself.
+func (f *Folder) Dir() string { return f.dir }
+
 // Database is the address of the town's database.
 func (f *Folder) Database() string { return "sqlite:" + f.path("asar.db") }
 

@@ -1,56 +1,41 @@
-// Package placed is the named town with everything an order needs: keys, a register of
-// specialists, allotted volumes, bed places. Tests of orders, of the journal and of acts
-// begin where their own subject begins. Never in the product.
+// Package placed is the named town with everything an order needs, for tests: what goes
+// wrong ends the test. Tests of orders, of the journal and of acts begin where their own
+// subject begins. Never in the product.
 package placed
 
 import (
 	"bytes"
 	"context"
-	"strings"
 	"testing"
 
 	"asar/internal/access"
-	"asar/internal/acts"
 	"asar/internal/calendar"
-	"asar/internal/documents"
+	"asar/internal/city"
 	"asar/internal/documents/blob"
 	"asar/internal/documents/intake"
-	"asar/internal/journal"
-	"asar/internal/lang"
-	"asar/internal/notices"
 	"asar/internal/orders"
 	"asar/internal/registry"
 	"asar/internal/signing"
 	"asar/internal/store"
 	"asar/internal/testing/devca"
 	"asar/internal/testing/testdb"
+	"asar/internal/testing/town"
 	"asar/internal/testing/world"
 )
 
 // Town is a settled town whose people can order and work.
 type Town struct {
-	DB    *store.DB
+	*town.Town
 	Clock *calendar.Settable
 	URL   string
-	*world.Town
-	Registry     *registry.Registry
-	Applications *registry.Applications
-	Notices      *notices.Notices
-	Desk         *signing.Desk
-	Orders       *orders.Orders
-	Journal      *journal.Journal
-	Acts         *acts.Acts
-	Entries      map[string]registry.EntryID // by who and service: "assistant/assistant", "qamqor/bed-place"
-	Allotments   map[string]registry.AllotmentID
-	Beds         []registry.BedID
-	t            testing.TB
-	keys         map[string]*devca.Key
+	t     testing.TB
+	keys  map[string]*devca.Key
 }
 
 // Volume is what each recipient is allotted of a service: minutes, or days.
 const (
-	Volume    = 60 * 60
-	VolumeBed = 60
+	Volume    = town.Volume
+	VolumeBed = town.VolumeBed
 )
 
 // The period of every allotment.
@@ -59,84 +44,29 @@ var (
 	To   = calendar.MustDate("2027-06-30")
 )
 
-func founder() access.Actor { return access.System("founder", access.Founder) }
-
 // New settles a town on a fresh database.
 func New(t testing.TB, on testdb.Town) *Town {
 	t.Helper()
-	secret, err := registry.NewVault(bytes.Repeat([]byte{1}, 32))
-	must(t, err)
-	reg := registry.New(on.DB, secret)
-	settled, err := world.Settle(t.Context(), reg)
-	must(t, err)
 	verifier, err := devca.Shared(t).Verifier()
 	must(t, err)
-	texts, err := lang.Load()
+	files, err := blob.OpenStore(t.Context(), "file://"+t.TempDir())
 	must(t, err)
-	town := &Town{DB: on.DB, Clock: on.Clock, URL: on.URL, Town: settled, t: t, Registry: reg, Notices: notices.New(on.DB), Desk: signing.NewDesk(on.DB, verifier, reg, "portal.test"),
-		Entries: map[string]registry.EntryID{}, Allotments: map[string]registry.AllotmentID{}, keys: map[string]*devca.Key{}}
-	town.Applications = registry.NewApplications(reg, town.Desk, texts)
-	town.Orders = orders.New(on.DB, town.Desk, reg, town.Notices, orders.Options{Texts: texts})
-	town.Journal = journal.New(on.DB, town.Orders)
-	blobs, err := blob.OpenStore(t.Context(), "file://"+t.TempDir())
+	parts, err := city.New(city.Settings{DB: on.DB, Secret: bytes.Repeat([]byte{1}, 32), Base: "https://portal.test", Check: verifier, Files: files, Intake: intake.InProcess()})
 	must(t, err)
-	town.Acts = acts.New(on.DB, acts.Needs{Registry: reg, Orders: town.Orders, Journal: town.Journal, Notices: town.Notices, Desk: town.Desk,
-		Shelf: documents.New(on.DB, blobs), Intake: intake.InProcess(), Texts: texts, Base: "https://portal.test"})
-	town.fill()
-	return town
-}
-
-func (t *Town) fill() {
-	for _, recipient := range []string{world.Recipient, world.SecondRecipient, world.ThirdRecipient} {
-		for _, s := range registry.Services() {
-			amount := Volume
-			if s == registry.BedPlace {
-				amount = VolumeBed
-			}
-			t.Allotments[recipient+"/"+string(s)] = t.Allot(recipient, s, amount)
-		}
-	}
-	t.admit(world.Assistant, registry.Assistant)
-	t.admit(world.SignLanguage, registry.SignLanguage)
-	t.admit(world.Qamqor, registry.Assistant)
-	t.admit(world.Qamqor, registry.BedPlace)
-	t.engage(world.Worker)
-	t.engage(world.SecondWorker)
-	for _, label := range []string{"1-1", "1-2"} {
-		b, err := t.Registry.AddBed(t.ctx(), founder(), t.Organisation, label)
-		must(t.t, err)
-		t.Beds = append(t.Beds, b)
-	}
+	here := &Town{Clock: on.Clock, URL: on.URL, t: t, keys: map[string]*devca.Key{}}
+	here.Town, err = town.Settle(t.Context(), parts, From, To, here.key)
+	must(t, err)
+	return here
 }
 
 func (t *Town) ctx() context.Context { return t.t.Context() }
 
-func (t *Town) engage(worker string) {
-	number, err := registry.ParseIIN(t.People[worker].IIN)
-	must(t.t, err)
-	_, err = t.Registry.AddWorker(t.ctx(), founder(), t.Organisation, number, registry.Assistant)
-	must(t.t, err)
-}
-
 // Allot enters an allotted volume for the town's period.
 func (t *Town) Allot(recipient string, s registry.Service, amount int) registry.AllotmentID {
 	t.t.Helper()
-	p := t.People[recipient]
-	made, err := t.Registry.Allot(t.ctx(), founder(), registry.NewAllotment{Recipient: p.ID, Unit: t.Units[p.Unit], Service: s, Amount: amount, From: From, To: To, Ground: "№ 1"})
+	made, err := t.Town.Allot(t.ctx(), recipient, s, amount)
 	must(t.t, err)
 	return made
-}
-
-func (t *Town) admit(who string, s registry.Service) {
-	n := registry.NewEntry{Service: s, Unit: t.Units[world.Bostandyk], Offer: registry.Offer{Languages: []string{"kk", "ru"}}}
-	if who == world.Qamqor {
-		n.Organisation = t.Organisation
-	} else {
-		n.Person = t.People[who].ID
-	}
-	made, err := t.Registry.Admit(t.ctx(), founder(), n)
-	must(t.t, err)
-	t.Entries[who+"/"+string(s)] = made
 }
 
 // Sign signs a prepared text with a person's own key and has it checked.
@@ -149,24 +79,12 @@ func (t *Town) Sign(who string, text signing.TextID) signing.Proof {
 
 // TrySign is Sign that gives the error back.
 func (t *Town) TrySign(who string, text signing.TextID) (signing.Proof, error) {
-	cms, err := t.Signature(who, text)
-	if err != nil {
-		return signing.Proof{}, err
-	}
-	return t.Desk.Check(t.ctx(), t.As(who), text, cms)
+	return t.Town.Sign(t.ctx(), who, text)
 }
 
 // Signature is a person's signature of a prepared text, made with their own key.
 func (t *Town) Signature(who string, text signing.TextID) ([]byte, error) {
-	shown, err := t.Desk.Text(t.ctx(), t.As(who), text)
-	if err != nil {
-		return nil, err
-	}
-	key, err := t.key(who)
-	if err != nil {
-		return nil, err
-	}
-	return key.Sign(shown.Content, t.Clock.Now())
+	return t.Town.Signature(t.ctx(), who, text)
 }
 
 func (t *Town) key(who string) (*devca.Key, error) {
@@ -188,17 +106,7 @@ func (t *Town) Place(recipient, entry string, amount int, to calendar.Date) orde
 
 // TryPlace is Place that gives the error back.
 func (t *Town) TryPlace(recipient, entry string, amount int, from, to calendar.Date) (orders.ID, error) {
-	_, service, _ := strings.Cut(entry, "/")
-	wish := orders.Wish{Entry: t.Entries[entry], Allotment: t.Allotments[recipient+"/"+service], Amount: amount, From: from, To: to}
-	text, err := t.Orders.PreparePlace(t.ctx(), t.As(recipient), wish, lang.RU)
-	if err != nil {
-		return orders.ID{}, err
-	}
-	proof, err := t.TrySign(recipient, text)
-	if err != nil {
-		return orders.ID{}, err
-	}
-	return t.Orders.Place(t.ctx(), t.As(recipient), proof)
+	return t.Town.Place(t.ctx(), recipient, entry, amount, from, to)
 }
 
 // Confirm confirms an order and signs.
@@ -209,16 +117,7 @@ func (t *Town) Confirm(who string, o orders.ID, w orders.Who) {
 
 // TryConfirm is Confirm that gives the error back.
 func (t *Town) TryConfirm(who string, o orders.ID, w orders.Who) error {
-	text, err := t.Orders.PrepareConfirm(t.ctx(), t.As(who), o, w, lang.RU)
-	if err != nil {
-		return err
-	}
-	proof, err := t.TrySign(who, text)
-	if err != nil {
-		return err
-	}
-	_, err = t.Orders.Confirm(t.ctx(), t.As(who), proof)
-	return err
+	return t.Town.Confirm(t.ctx(), who, o, w)
 }
 
 // Running is an order of an assistant's hours that was confirmed today.
@@ -231,45 +130,16 @@ func (t *Town) Running(recipient string, minutes int) orders.ID {
 
 // Cancel gives an order up and signs.
 func (t *Town) Cancel(who string, o orders.ID, r orders.Reason) error {
-	text, err := t.Orders.PrepareCancel(t.ctx(), t.As(who), o, r, lang.RU)
-	if err != nil {
-		return err
-	}
-	proof, err := t.TrySign(who, text)
-	if err != nil {
-		return err
-	}
-	_, err = t.Orders.Cancel(t.ctx(), t.As(who), proof)
-	return err
+	return t.Town.Cancel(t.ctx(), who, o, r)
 }
 
 // Decline declines an order and signs.
 func (t *Town) Decline(who string, o orders.ID, r orders.Reason) error {
-	text, err := t.Orders.PrepareDecline(t.ctx(), t.As(who), o, r, lang.RU)
-	if err != nil {
-		return err
-	}
-	proof, err := t.TrySign(who, text)
-	if err != nil {
-		return err
-	}
-	_, err = t.Orders.Decline(t.ctx(), t.As(who), proof)
-	return err
+	return t.Town.Decline(t.ctx(), who, o, r)
 }
 
 // Withdraw takes an order back and signs.
-func (t *Town) Withdraw(who string, o orders.ID) error {
-	text, err := t.Orders.PrepareWithdraw(t.ctx(), t.As(who), o, lang.RU)
-	if err != nil {
-		return err
-	}
-	proof, err := t.TrySign(who, text)
-	if err != nil {
-		return err
-	}
-	_, err = t.Orders.Withdraw(t.ctx(), t.As(who), proof)
-	return err
-}
+func (t *Town) Withdraw(who string, o orders.ID) error { return t.Town.Withdraw(t.ctx(), who, o) }
 
 // Send closes a month of an order as sending its act does.
 func (t *Town) Send(by access.Actor, o orders.ID, m calendar.Month) error {

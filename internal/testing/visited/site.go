@@ -15,8 +15,7 @@ import (
 
 	"github.com/prometheus/client_golang/prometheus"
 
-	"asar/internal/lang"
-	"asar/internal/sessions"
+	"asar/internal/city/pages"
 	"asar/internal/signing"
 	"asar/internal/testing/devca"
 	"asar/internal/testing/placed"
@@ -30,21 +29,32 @@ const Base = "http://portal.example"
 // Site is a portal over a town.
 type Site struct {
 	*placed.Town
-	Sessions *sessions.Sessions
-	Handler  http.Handler
-	t        testing.TB
+	Handler http.Handler
+	// Site is there when the whole portal is open.
+	Site *web.Site
+	t    testing.TB
 }
 
-// Open opens the portal over a town with these parts.
+// Open opens the portal over a town with these parts of it.
 func Open(t testing.TB, town *placed.Town, areas func(*Site) []web.Area) *Site {
 	t.Helper()
-	texts, err := lang.Load()
-	must(t, err)
-	s := &Site{Town: town, Sessions: sessions.New(town.DB, town.Registry, town.Notices), t: t}
-	s.Handler, err = web.New(web.Settings{Base: Base, DB: town.DB, Texts: texts, Sessions: s.Sessions, Notices: town.Notices, Signing: town.Desk,
-		Log: slog.New(slog.DiscardHandler), Metrics: prometheus.NewRegistry()}, areas(s)...)
+	s := &Site{Town: town, t: t}
+	var err error
+	s.Handler, err = web.New(pages.Frame(town.City, settings()), areas(s)...)
 	must(t, err)
 	return s
+}
+
+// Whole opens the portal with everything in it, as the program does.
+func Whole(t testing.TB, town *placed.Town) *Site {
+	t.Helper()
+	site, err := pages.Open(town.City, settings())
+	must(t, err)
+	return &Site{Town: town, Handler: site, Site: site, t: t}
+}
+
+func settings() pages.Settings {
+	return pages.Settings{Base: Base, Log: slog.New(slog.DiscardHandler), Metrics: prometheus.NewRegistry()}
 }
 
 // Browser is somebody's browser; nobody's when who is "".

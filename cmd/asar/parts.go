@@ -1,0 +1,51 @@
+package main
+
+import (
+	"context"
+	"log/slog"
+	"os"
+	"time"
+
+	"asar/internal/city"
+	"asar/internal/documents/intake"
+	"asar/internal/eds"
+	"asar/internal/store"
+)
+
+// assemble puts the city together over an open database.
+func assemble(ctx context.Context, db *store.DB, kept storage, sealing secret, base string, trust *eds.Trust) (*city.City, error) {
+	key, err := sealing.bytes()
+	if err != nil {
+		return nil, err
+	}
+	files, err := kept.openFiles(ctx)
+	if err != nil {
+		return nil, err
+	}
+	self, err := os.Executable()
+	if err != nil {
+		return nil, err
+	}
+	return city.New(city.Settings{DB: db, Secret: key, Base: base, Check: eds.NewVerifier(trust), Files: files,
+		Intake: intake.NewChecker([]string{self, "intake-child"})})
+}
+
+// listsEvery is how often revocation lists are read again.
+const listsEvery = 10 * time.Minute
+
+// readLists takes up revocation lists that were put into the folder since; what cannot be
+// read leaves the lists that are held.
+func readLists(ctx context.Context, log *slog.Logger, trust *eds.Trust, dir string, every time.Duration) {
+	tick := time.NewTicker(every)
+	defer tick.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+		}
+		if err := trust.LoadCRLs(dir); err != nil {
+			log.Error("revocation lists", "error", err.Error())
+		}
+	}
+}

@@ -1,0 +1,51 @@
+// Package pages is the whole site over the parts of a city: every area stands here once.
+package pages
+
+import (
+	"log/slog"
+
+	"github.com/a-h/templ"
+	"github.com/prometheus/client_golang/prometheus"
+
+	"asar/internal/city"
+	"asar/internal/web"
+	"asar/internal/web/desk"
+	"asar/internal/web/office"
+	"asar/internal/web/portal/register"
+)
+
+// Settings are what a site needs beside the parts.
+type Settings struct {
+	Base     string // the portal's public address
+	NCALayer string
+	Proxies  string
+	Log      *slog.Logger
+	Metrics  prometheus.Registerer
+	Demo     Demo
+}
+
+// Demo is what a demo town adds: something on the sign-in page, and areas of its own.
+type Demo struct {
+	Extra func(v *web.Visit) templ.Component
+	Areas []web.Area
+}
+
+// Open builds the site.
+func Open(c *city.City, s Settings) (*web.Site, error) {
+	return web.New(Frame(c, s), append(areas(c), s.Demo.Areas...)...)
+}
+
+// Frame is what package web needs of a city, without any area.
+func Frame(c *city.City, s Settings) web.Settings {
+	return web.Settings{Base: s.Base, DB: c.DB, Texts: c.Texts, Sessions: c.Sessions, Notices: c.Notices, Signing: c.Desk,
+		Log: s.Log, Metrics: s.Metrics, NCALayer: s.NCALayer, Proxies: s.Proxies, Extra: s.Demo.Extra}
+}
+
+// areas are the rooms of the house that have pages.
+func areas(c *city.City) []web.Area {
+	return []web.Area{
+		register.Area(c.Registry, c.Applications),
+		desk.Area(c.Registry, c.Orders, c.Notices),
+		office.PeopleArea(c.Registry, c.Sessions),
+	}
+}
