@@ -46,6 +46,6 @@ func areas(c *city.City) []web.Area {
 	return []web.Area{
 		register.Area(c.Registry, c.Applications),
 		desk.Area(c.Registry, c.Orders, c.Notices),
-		office.PeopleArea(c.Registry, c.Sessions),
+		office.Area(c.DB, c.Registry, c.Sessions),
 	}
 }
