@@ -11,6 +11,7 @@ import (
 	"asar/internal/web"
 	"asar/internal/web/desk"
 	"asar/internal/web/office"
+	ordering "asar/internal/web/portal/orders"
 	"asar/internal/web/portal/register"
 )
 
@@ -44,6 +45,7 @@ func Frame(c *city.City, s Settings) web.Settings {
 // areas are the rooms of the house that have pages.
 func areas(c *city.City) []web.Area {
 	return []web.Area{
+		ordering.Area(c.Orders, c.Registry),
 		register.Area(c.Registry, c.Applications),
 		desk.Area(c.Registry, c.Orders, c.Notices),
 		office.Area(c.DB, c.Registry, c.Sessions),
