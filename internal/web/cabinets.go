@@ -26,9 +26,11 @@ func signOut(v *Visit) error {
 
 // showCabinets asks a person with staff positions where they want to work. Everybody else
 // works in their own cabinet and is not asked.
-func showCabinets(v *Visit) error { return v.cabinetsPage(ui.Errors{}) }
+func showCabinets(v *Visit) error {
+	return v.cabinetsPage(ui.Errors{}, v.site.nextPath(v.Query("next")))
+}
 
-func (v *Visit) cabinetsPage(wrong ui.Errors) error {
+func (v *Visit) cabinetsPage(wrong ui.Errors, next string) error {
 	seats, err := v.site.Sessions.Seats(v.Context(), v.By)
 	if err != nil {
 		return err
@@ -38,32 +40,37 @@ func (v *Visit) cabinetsPage(wrong ui.Errors) error {
 	for _, s := range seats {
 		choice.Choices = append(choice.Choices, ui.Choice{Value: s.Key, Text: v.Say("cabinet." + s.Kind), Hint: s.Place.In(string(v.Locale)), Checked: s.Current})
 	}
-	page := cabinetChoice{action: v.Path("/choose-cabinet"), seats: choice, submit: v.Say("ui.continue")}
+	page := cabinetChoice{form: ui.FormProps{Action: v.Path("/choose-cabinet"), Hidden: []ui.Hidden{{Name: "next", Value: next}}}, seats: choice, submit: v.Say("ui.continue")}
 	return v.Show(Screen{Title: v.Say("cabinet.choose"), Body: cabinetsView(page), Errors: wrong})
 }
 
 // cabinetChoice is the page where a cabinet is chosen.
 type cabinetChoice struct {
-	action, submit string
-	seats          ui.ChoicesProps
+	form   ui.FormProps
+	seats  ui.ChoicesProps
+	submit string
 }
 
 func chooseCabinet(v *Visit) error {
-	form, err := v.Form("seat")
+	form, err := v.Form("seat", "next")
 	if err != nil {
 		return err
 	}
+	next := v.site.nextPath(form.Text("next"))
 	seat := form.Need("seat", "cabinet.choose-one")
 	if wrong, again := v.Wrong(form.Problem()); again {
-		return v.cabinetsPage(wrong)
+		return v.cabinetsPage(wrong, next)
 	}
 	token, by, err := v.site.Sessions.Sit(v.Context(), v.By, seat)
+	if wrong, again := v.Wrong(err); again {
+		return v.cabinetsPage(wrong, next)
+	}
 	if err != nil {
 		return err
 	}
 	v.keepToken(token)
 	v.By = by
-	return v.Go(v.cabinet().main)
+	return v.goNext(next)
 }
 
 // choices begins a group of radio buttons or checkboxes.

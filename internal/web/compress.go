@@ -3,10 +3,13 @@ package web
 import (
 	"bytes"
 	"net/http"
+	"strconv"
 	"strings"
 	"sync"
 
 	"github.com/andybalholm/brotli"
+
+	"asar/internal/web/assets"
 )
 
 // worthCompressing is the size below which compressing costs more than it saves.
@@ -18,7 +21,12 @@ var encoders = sync.Pool{New: func() any { return brotli.NewWriterLevel(nil, 4) 
 // buffer, so they come in one piece; files and assets are passed through.
 func compress(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if !acceptsBrotli(r) || strings.HasPrefix(r.URL.Path, "/assets/") {
+		if strings.HasPrefix(r.URL.Path, assets.Prefix) {
+			next.ServeHTTP(w, r)
+			return
+		}
+		w.Header().Add("Vary", "Accept-Encoding")
+		if !acceptsBrotli(r) {
 			next.ServeHTTP(w, r)
 			return
 		}
@@ -30,10 +38,12 @@ func compress(next http.Handler) http.Handler {
 
 func acceptsBrotli(r *http.Request) bool {
 	for part := range strings.SplitSeq(r.Header.Get("Accept-Encoding"), ",") {
-		name, q, _ := strings.Cut(strings.TrimSpace(part), ";")
-		if name == "br" && strings.TrimSpace(q) != "q=0" {
-			return true
+		name, q, weighed := strings.Cut(part, ";")
+		if strings.TrimSpace(name) != "br" {
+			continue
 		}
+		weight, err := strconv.ParseFloat(strings.TrimPrefix(strings.TrimSpace(q), "q="), 64)
+		return !weighed || err == nil && weight > 0
 	}
 	return false
 }
@@ -68,7 +78,6 @@ func (b *brotliWriter) finish() {
 	if b.passes || b.status == 0 {
 		return
 	}
-	b.Header().Add("Vary", "Accept-Encoding")
 	body := b.page.Bytes()
 	if len(body) >= worthCompressing {
 		body = shrink(body)

@@ -4,6 +4,7 @@ import (
 	"crypto/rand"
 	"encoding/base64"
 	"net/http"
+	"net/url"
 	"time"
 
 	"github.com/a-h/templ"
@@ -22,11 +23,14 @@ const (
 	entryLives        = 15 * time.Minute
 )
 
-// How often one network address may open the page and fail to sign in. Those who succeed
-// are not counted: a hall of a district office shares one address.
+// How often one network address may open the page, and how often an address or a
+// certificate may fail to sign in. Those who succeed are neither counted nor stopped: a hall
+// of a district office shares one address, a signature cannot be guessed, and nobody shall
+// lock another person out by failing in their name.
 const (
 	mostEntryPages = 240
 	mostFailures   = 10
+	mostOfOneKey   = 5
 	entryWindow    = 10 * time.Minute
 )
 
@@ -65,7 +69,7 @@ func showSignIn(v *Visit) error {
 	if err := v.limit("entry-page", mostEntryPages, entryWindow); err != nil {
 		return err
 	}
-	return v.entryPage(ui.Errors{}, ownPath(v.Query("next")))
+	return v.entryPage(ui.Errors{}, v.site.nextPath(v.Query("next")))
 }
 
 func (v *Visit) entryPage(wrong ui.Errors, next string) error {
@@ -110,10 +114,10 @@ func signIn(v *Visit) error {
 	if err != nil {
 		return err
 	}
-	next := ownPath(form.Text("next"))
+	next := v.site.nextPath(form.Text("next"))
 	err = v.enter(form)
 	if wrong, again := v.wrongSignature(err); again {
-		if err := v.limit("entry-failed", mostFailures, entryWindow); err != nil {
+		if err := v.countFailure(form); err != nil {
 			return err
 		}
 		return v.entryPage(wrong, next)
@@ -122,12 +126,40 @@ func signIn(v *Visit) error {
 		return err
 	}
 	if v.Session.Staff {
-		return v.Go("/choose-cabinet")
+		return v.Go("/choose-cabinet" + asNext(next))
 	}
+	return v.goNext(next)
+}
+
+// asNext carries along where a person was going.
+func asNext(next string) string {
 	if next == "" {
+		return ""
+	}
+	return "?" + url.Values{"next": {next}}.Encode()
+}
+
+// goNext leads where the person was going, if that is open to them as they sit now.
+func (v *Visit) goNext(next string) error {
+	if next == "" || !v.opens(next) {
 		next = v.cabinet().main
 	}
 	return v.Go(next)
+}
+
+// countFailure counts a failure for the address and for the key that was tried.
+func (v *Visit) countFailure(form *Form) error {
+	if err := v.limit("entry-failed", mostFailures, entryWindow); err != nil {
+		return err
+	}
+	cms, err := v.signature(form)
+	if err != nil {
+		return nil // nothing that could be counted: the address was
+	}
+	if serial := v.site.Signing.Claimed(cms); serial != "" {
+		return v.site.Sessions.Try(v.Context(), "entry-key", serial, mostOfOneKey, entryWindow)
+	}
+	return nil
 }
 
 func (v *Visit) enter(form *Form) error {
@@ -140,6 +172,9 @@ func (v *Visit) enter(form *Form) error {
 		return problem.New(problem.Closed, "signing.expired")
 	}
 	proof, err := v.site.Signing.CheckEntry(v.Context(), t, v.browser(), cms)
+	if problem.Is(err, problem.NotFound) { // of another browser, or this one has forgotten its secret
+		return problem.New(problem.Closed, "signing.expired")
+	}
 	if err != nil {
 		return err
 	}

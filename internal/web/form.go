@@ -24,6 +24,9 @@ type Form struct {
 // errForeignForm refuses requests that no page of ours makes.
 var errForeignForm = problem.New(problem.Invalid, "problem.foreign-form")
 
+var errTooLarge = problem.New(problem.Invalid, "problem.too-large")
+
+// longestField is how many signs a field may hold. A signature may be longer.
 const longestField = 4000
 
 // Form reads the declared fields. A name that ends in "*" may be repeated.
@@ -57,12 +60,16 @@ func Typed(values map[string]string) *Form {
 	return form
 }
 
+// inMemory is more than any body that is let in: what people send is never put into
+// temporary files.
+const inMemory = int64(File) + 1<<20
+
 func (v *Visit) parse() error {
 	media, _, _ := mime.ParseMediaType(v.R.Header.Get("Content-Type"))
 	var err error
 	switch media {
 	case "multipart/form-data":
-		err = v.R.ParseMultipartForm(1 << 20)
+		err = v.R.ParseMultipartForm(inMemory)
 	case "application/x-www-form-urlencoded", "":
 		err = v.R.ParseForm()
 	default:
@@ -70,7 +77,7 @@ func (v *Visit) parse() error {
 	}
 	var large *http.MaxBytesError
 	if errors.As(err, &large) {
-		return problem.New(problem.Invalid, "problem.too-large")
+		return errTooLarge
 	}
 	if err != nil {
 		return errForeignForm
@@ -81,14 +88,16 @@ func (v *Visit) parse() error {
 	return nil
 }
 
-// take keeps a value in its cleaned form, and notes what is wrong with it.
+// take keeps a value without hidden signs and not endless, and notes what was wrong with it:
+// a page that shows the form again says so, and one that does not is safe from it.
 func (f *Form) take(name, raw string) {
 	text, ok := lang.CleanText(strings.ReplaceAll(raw, "\r\n", "\n"))
-	switch {
-	case !ok:
+	if !ok {
 		f.Wrong(name, "field.bad-characters")
-	case len(text) > longestField && name != "cms":
+	}
+	if signs := []rune(text); len(signs) > longestField && name != "cms" {
 		f.Wrong(name, "field.too-long", problem.Args{"Limit": longestField})
+		text = string(signs[:longestField])
 	}
 	f.values[name] = append(f.values[name], strings.TrimSpace(text))
 }

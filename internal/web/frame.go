@@ -73,6 +73,7 @@ func (v *Visit) footer() ui.FooterProps {
 	for _, page := range []string{"help", "check", "accessibility", "privacy", "cookies"} {
 		f.Links = append(f.Links, ui.Link{Text: v.Say("info.link." + page), Href: v.Path("/" + page)})
 	}
+	f.Links = append(f.Links, ui.Link{Text: v.Say("view.title"), Href: v.Path("/view")})
 	return f
 }
 

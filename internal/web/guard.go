@@ -1,8 +1,10 @@
 package web
 
 import (
+	"fmt"
 	"net"
 	"net/http"
+	"net/netip"
 	"net/url"
 	"slices"
 	"strings"
@@ -37,6 +39,7 @@ func (s *Site) serve(r Route, l lang.Locale) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, req *http.Request) {
 		req.Body = http.MaxBytesReader(w, req.Body, int64(r.Body))
 		v := &Visit{W: w, R: req, Locale: l, Words: s.Texts.In(l), site: s, route: r, By: access.Visitor()}
+		defer s.catch(v)
 		if r.Signs {
 			s.allowSigning(w.Header())
 		}
@@ -91,39 +94,70 @@ func (v *Visit) may() error {
 
 // sendToSignIn remembers where a reader was going; after signing in they arrive there.
 func (s *Site) sendToSignIn(v *Visit) {
-	next := strings.TrimPrefix(v.R.URL.Path, "/"+string(v.Locale))
+	next := v.here()
 	if v.R.Method != http.MethodGet {
-		next = v.route.shownAt(v.R)
+		next = v.cameFrom()
 	}
-	to := v.Path("/sign-in") + "?" + url.Values{"next": {next}}.Encode()
+	to := v.Path("/sign-in")
+	if next = s.nextPath(next); next != "" {
+		to += "?" + url.Values{"next": {next}}.Encode()
+	}
 	http.Redirect(v.W, v.R, to, http.StatusSeeOther)
 }
 
-// ownPath lets through only a path of this site, so that nobody is led elsewhere.
-func ownPath(path string) string {
-	u, err := url.Parse(path)
-	bad := err != nil || u.Scheme != "" || u.Host != "" || !strings.HasPrefix(path, "/") || strings.HasPrefix(path, "//") ||
-		strings.ContainsAny(path, "\\\r\n\t") || u.RawQuery != "" || strings.HasPrefix(path, "/sign-in")
-	if bad {
-		return ""
-	}
-	return u.EscapedPath()
-}
-
-// address is the visitor's network address; X-Forwarded-For counts only from our proxies.
+// address is the visitor's network address. X-Forwarded-For counts only from our proxies,
+// read from its end: what stands before an address that is not ours is the visitor's own
+// invention. Of an IPv6 address the network counts, because a household has a whole one.
 func (s *Site) address(r *http.Request) string {
 	host, _, err := net.SplitHostPort(r.RemoteAddr)
 	if err != nil {
 		host = r.RemoteAddr
 	}
-	if !slices.Contains(s.proxies, host) {
+	at, err := netip.ParseAddr(host)
+	if err != nil {
 		return host
 	}
-	chain := strings.Split(r.Header.Get("X-Forwarded-For"), ",")
-	if last := strings.TrimSpace(chain[len(chain)-1]); last != "" {
-		return last
+	chain := strings.Split(strings.Join(r.Header.Values("X-Forwarded-For"), ","), ",")
+	for i := len(chain) - 1; i >= 0 && s.proxied(at); i-- {
+		before, err := netip.ParseAddr(strings.TrimSpace(chain[i]))
+		if err != nil {
+			break
+		}
+		at = before
 	}
-	return host
+	return network(at)
+}
+
+func (s *Site) proxied(at netip.Addr) bool {
+	return slices.ContainsFunc(s.proxies, func(p netip.Prefix) bool { return p.Contains(at.Unmap()) })
+}
+
+func network(at netip.Addr) string {
+	at = at.Unmap().WithZone("")
+	if at.Is4() {
+		return at.String()
+	}
+	n, _ := at.Prefix(64) // fails only for more bits than an address has
+	return n.String()
+}
+
+// readProxies reads addresses and networks, comma-separated.
+func readProxies(list string) (all []netip.Prefix, err error) {
+	for one := range strings.SplitSeq(list, ",") {
+		if one = strings.TrimSpace(one); one == "" {
+			continue
+		}
+		if at, err := netip.ParseAddr(one); err == nil {
+			all = append(all, netip.PrefixFrom(at.Unmap(), at.Unmap().BitLen()))
+			continue
+		}
+		p, err := netip.ParsePrefix(one)
+		if err != nil {
+			return nil, fmt.Errorf("web: the proxy %q is neither an address nor a network", one)
+		}
+		all = append(all, p.Masked())
+	}
+	return all, nil
 }
 
 // limit refuses what is tried too often from one network address.

@@ -3,8 +3,10 @@ package web
 import (
 	"crypto/rand"
 	"encoding/hex"
+	"fmt"
 	"log/slog"
 	"net/http"
+	"runtime"
 	"runtime/debug"
 	"strconv"
 	"time"
@@ -80,8 +82,8 @@ func (s *Site) observe(next http.Handler) http.Handler {
 		r = r.WithContext(store.WithRequest(r.Context(), number))
 		a := &answer{ResponseWriter: w}
 		defer func() {
-			if v := recover(); v != nil {
-				s.log.Error("panic", "request", number, "what", v, "stack", string(debug.Stack()))
+			if what := recover(); what != nil {
+				s.logPanic(number, what)
 				if a.status == 0 {
 					s.brokenPage(a, r, number)
 				}
@@ -92,10 +94,34 @@ func (s *Site) observe(next http.Handler) http.Handler {
 	})
 }
 
+// catch turns a panic of a page into the page of a fault, in the reader's language. A page
+// is sent in one piece, so nothing of it has left yet.
+func (s *Site) catch(v *Visit) {
+	what := recover()
+	if what == nil {
+		return
+	}
+	number := store.RequestOf(v.Context())
+	s.logPanic(number, what)
+	s.faultPage(v, number)
+}
+
+// logPanic keeps the kind of what happened and where; the value may hold what somebody typed.
+func (s *Site) logPanic(number string, what any) {
+	text := fmt.Sprintf("%T", what)
+	if fault, ok := what.(runtime.Error); ok {
+		text = fault.Error()
+	}
+	s.log.Error("panic", "request", number, "what", text, "stack", string(debug.Stack()))
+}
+
 func (s *Site) note(r *http.Request, a *answer, number string, took time.Duration) {
 	route := r.Pattern
 	if route == "" {
 		route = "none"
+	}
+	if a.status == 0 {
+		a.status = http.StatusOK // what net/http sends for an answer without a word
 	}
 	s.metrics.requests.WithLabelValues(route, strconv.Itoa(a.status)).Observe(took.Seconds())
 	s.log.LogAttrs(r.Context(), slog.LevelInfo, "request", slog.String("request", number), slog.String("route", route),

@@ -23,7 +23,7 @@ func (s *Site) plainRoutes(mux *http.ServeMux) {
 	mux.HandleFunc("GET /health", func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, "ok\n") })
 	mux.HandleFunc("GET /ready", s.ready)
 	mux.HandleFunc("GET /robots.txt", robots)
-	mux.HandleFunc("POST /csp-report", s.report)
+	mux.HandleFunc("POST "+reportPath, s.report)
 	mux.HandleFunc("/", s.notFound)
 }
 
@@ -58,17 +58,41 @@ func (s *Site) report(w http.ResponseWriter, r *http.Request) {
 
 // notFound is the page of an address nobody has, in the language of its first part.
 func (s *Site) notFound(w http.ResponseWriter, r *http.Request) {
+	v := s.stranger(w, r)
+	defer s.catch(v)
+	if err := s.admit(v); err != nil && !isProblem(err) {
+		s.faultPage(v, store.RequestOf(r.Context()))
+		return
+	}
+	if allowed := s.methods(r.URL.Path); len(allowed) > 0 {
+		w.Header().Set("Allow", strings.Join(allowed, ", "))
+		s.refuse(v, errMethod)
+		return
+	}
+	s.refuse(v, problem.New(problem.NotFound, "problem.not-found"))
+}
+
+// errMethod is for an address that exists and is asked in a way it does not answer.
+var errMethod = problem.New(problem.NotFound, "problem.method")
+
+// methods are those an address of a page answers.
+func (s *Site) methods(path string) (allowed []string) {
+	for _, method := range []string{http.MethodGet, http.MethodPost} {
+		if _, ok := s.routeOf(method, path); ok {
+			allowed = append(allowed, method)
+		}
+	}
+	return allowed
+}
+
+// stranger is the visit of who is not let in to any route: only the language is known.
+func (s *Site) stranger(w http.ResponseWriter, r *http.Request) *Visit {
 	first, _, _ := strings.Cut(strings.TrimPrefix(r.URL.Path, "/"), "/")
 	l, ok := lang.ParseLocale(first)
 	if !ok {
 		l = lang.Prefer(r.Header.Get("Accept-Language"))
 	}
-	v := &Visit{W: w, R: r, Locale: l, Words: s.Texts.In(l), site: s, By: access.Visitor()}
-	if err := s.admit(v); err != nil && !isProblem(err) {
-		s.faultPage(v, store.RequestOf(r.Context()))
-		return
-	}
-	s.refuse(v, problem.New(problem.NotFound, "problem.not-found"))
+	return &Visit{W: w, R: r, Locale: l, Words: s.Texts.In(l), site: s, By: access.Visitor()}
 }
 
 func isProblem(err error) bool {

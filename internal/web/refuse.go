@@ -20,6 +20,20 @@ var statuses = map[problem.Kind]int{
 	problem.Outside:  http.StatusServiceUnavailable,
 }
 
+// statusOf is a problem's status. A request no page of ours makes is told apart from words
+// that cannot be accepted.
+func statusOf(p *problem.Error) int {
+	switch p.Key {
+	case errForeignForm.Key:
+		return http.StatusBadRequest
+	case errTooLarge.Key:
+		return http.StatusRequestEntityTooLarge
+	case errMethod.Key:
+		return http.StatusMethodNotAllowed
+	}
+	return statuses[p.Kind]
+}
+
 // retryAfter is what a busy site asks for, in seconds, when the problem does not say.
 const retryAfter = 30
 
@@ -33,12 +47,14 @@ func (s *Site) refuse(v *Visit, err error) {
 		s.faultPage(v, number)
 		return
 	}
+	if v.sent {
+		return
+	}
 	s.metrics.refused.WithLabelValues(string(p.Kind)).Inc()
-	status := statuses[p.Kind]
 	if p.Kind == problem.Busy {
 		v.W.Header().Set("Retry-After", strconv.Itoa(waitFor(p)))
 	}
-	if err := v.Show(problemScreen(v, p, status)); err != nil {
+	if err := v.Show(problemScreen(v, p, statusOf(p))); err != nil {
 		s.brokenPage(v.W, v.R, store.RequestOf(v.Context()))
 	}
 }
@@ -51,6 +67,9 @@ func waitFor(p *problem.Error) int {
 }
 
 func (s *Site) faultPage(v *Visit, number string) {
+	if v.sent {
+		return
+	}
 	p := problem.New("fault", "problem.internal", problem.Args{"Incident": number})
 	if err := v.Show(problemScreen(v, p, http.StatusInternalServerError)); err != nil {
 		s.brokenPage(v.W, v.R, number)

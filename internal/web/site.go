@@ -5,8 +5,8 @@ import (
 	"errors"
 	"log/slog"
 	"net/http"
+	"net/netip"
 	"net/url"
-	"strings"
 
 	"github.com/a-h/templ"
 	"github.com/prometheus/client_golang/prometheus"
@@ -34,7 +34,7 @@ type Settings struct {
 	Metrics  prometheus.Registerer
 	// NCALayer is the address of the reader's own signing program; the usual one when empty.
 	NCALayer string
-	// Proxies are the addresses whose X-Forwarded-For is believed, comma-separated.
+	// Proxies are the addresses and networks whose X-Forwarded-For is believed, comma-separated.
 	Proxies string
 	// Extra is shown on the sign-in page; the demo town offers its keys there.
 	Extra func(v *Visit) templ.Component
@@ -45,12 +45,15 @@ type Site struct {
 	Settings
 	secure  bool
 	host    string
-	proxies []string
+	proxies []netip.Prefix
 	log     *slog.Logger
 	metrics *metrics
 	routes  []Route
 	signed  map[signing.Purpose]SignedAction
 	handler http.Handler
+	// mux and byPattern find the route of an address, for leading people back to it.
+	mux       *http.ServeMux
+	byPattern map[string]Route
 }
 
 // SignedAction carries out what a person signed, and says where to go next: a path
@@ -76,20 +79,21 @@ func New(set Settings, areas ...Area) (*Site, error) {
 		return nil, errors.New("web: the portal's public address must look like https://portal.example.kz")
 	}
 	s := &Site{Settings: set, secure: base.Scheme == "https", host: base.Host, log: set.Log,
-		metrics: newMetrics(set.Metrics), signed: map[signing.Purpose]SignedAction{}}
-	for p := range strings.SplitSeq(set.Proxies, ",") {
-		if p = strings.TrimSpace(p); p != "" {
-			s.proxies = append(s.proxies, p)
-		}
+		metrics: newMetrics(set.Metrics), signed: map[signing.Purpose]SignedAction{}, mux: http.NewServeMux(), byPattern: map[string]Route{}}
+	if s.proxies, err = readProxies(set.Proxies); err != nil {
+		return nil, err
 	}
 	s.assemble(append([]Area{s.frameArea()}, areas...))
 	return s, nil
 }
 
 func (s *Site) assemble(areas []Area) {
-	mux := http.NewServeMux()
+	mux := s.mux
 	for _, area := range areas {
 		for purpose, action := range area.Signed {
+			if s.signed[purpose] != nil {
+				panic("web: two areas carry out " + string(purpose))
+			}
 			s.signed[purpose] = action
 		}
 		for path, h := range area.Plain {
@@ -100,7 +104,7 @@ func (s *Site) assemble(areas []Area) {
 		}
 	}
 	s.plainRoutes(mux)
-	s.handler = s.observe(s.protect(ownDocuments(sameSite(compress(mux)))))
+	s.handler = s.observe(s.protect(ownDocuments(s.sameSite(compress(mux)))))
 }
 
 func (s *Site) add(mux *http.ServeMux, r Route) {
@@ -108,6 +112,7 @@ func (s *Site) add(mux *http.ServeMux, r Route) {
 	s.routes = append(s.routes, r)
 	for _, l := range lang.Locales() {
 		mux.Handle(r.pattern(string(l)), s.serve(r, l))
+		s.byPattern[r.pattern(string(l))] = r
 	}
 }
 

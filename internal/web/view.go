@@ -30,13 +30,18 @@ func (v *Visit) view() ui.View {
 		return ui.View{}
 	}
 	view := ui.View{LowVision: q.Get("lv") == "1", Spacing: q.Get("spacing") == "1", Line: q.Get("line") == "1", NoImages: q.Get("noimg") == "1"}
-	if n, err := strconv.Atoi(q.Get("size")); err == nil && slices.Contains(textSizes, n) {
+	choose(&view, q.Get("size"), q.Get("scheme"))
+	return view
+}
+
+// choose takes a size and a scheme that are offered; others leave the usual ones.
+func choose(view *ui.View, size, scheme string) {
+	if n, err := strconv.Atoi(size); err == nil && slices.Contains(textSizes, n) {
 		view.Percent = n
 	}
-	if s := ui.Scheme(q.Get("scheme")); slices.Contains(schemes, s) {
+	if s := ui.Scheme(scheme); slices.Contains(schemes, s) {
 		view.Scheme = s
 	}
-	return view
 }
 
 func (v *Visit) keepView(view ui.View) {
@@ -77,7 +82,7 @@ func switchView(v *Visit) error {
 		view.Percent, view.Scheme = 150, ui.SchemeBlackOnWhite
 	}
 	v.keepView(view)
-	return v.Go(v.route.shownAt(v.R))
+	return v.Go(v.cameFrom())
 }
 
 func showView(v *Visit) error {
@@ -89,8 +94,8 @@ func saveView(v *Visit) error {
 	if err != nil {
 		return err
 	}
-	view := ui.View{LowVision: true, Scheme: ui.Scheme(form.Text("scheme"))}
-	view.Percent, _ = strconv.Atoi(form.Text("size"))
+	view := ui.View{LowVision: true}
+	choose(&view, form.Text("size"), form.Text("scheme"))
 	for _, more := range form.All("more") {
 		view.Spacing = view.Spacing || more == "spacing"
 		view.Line = view.Line || more == "line"
@@ -123,9 +128,11 @@ func (v *Visit) viewForm() viewChoices {
 		page.scheme.Choices = append(page.scheme.Choices, ui.Choice{Value: string(s), Text: v.Say("view.scheme." + name), Checked: s == view.Scheme})
 	}
 	page.moreKind = v.choices("more", "view.more")
-	for name, on := range map[string]bool{"spacing": view.Spacing, "line": view.Line, "noimg": view.NoImages} {
-		page.moreKind.Choices = append(page.moreKind.Choices, ui.Choice{Value: name, Text: v.Say("view.more." + name), Checked: on})
+	for _, more := range []struct {
+		name string
+		on   bool
+	}{{"spacing", view.Spacing}, {"line", view.Line}, {"noimg", view.NoImages}} {
+		page.moreKind.Choices = append(page.moreKind.Choices, ui.Choice{Value: more.name, Text: v.Say("view.more." + more.name), Checked: more.on})
 	}
-	slices.SortFunc(page.moreKind.Choices, func(a, b ui.Choice) int { return len(a.Value) - len(b.Value) })
 	return page
 }

@@ -3,8 +3,10 @@ package web
 import (
 	"bytes"
 	"context"
+	"mime"
 	"net/http"
 	"net/url"
+	"strconv"
 	"strings"
 
 	"github.com/a-h/templ"
@@ -28,6 +30,7 @@ type Visit struct {
 	site    *Site
 	route   Route
 	unread  int
+	sent    bool // an answer has begun: nothing may be added to it
 }
 
 // Context is the request's context.
@@ -122,34 +125,25 @@ func (v *Visit) Show(s Screen) error {
 	v.W.Header().Set("Content-Type", "text/html; charset=utf-8")
 	v.W.Header().Set("Content-Language", string(v.Locale))
 	v.W.WriteHeader(s.Status)
-	_, err := v.W.Write(b.Bytes())
-	return err
+	v.send(b.Bytes())
+	return nil
+}
+
+// send sends what is whole. That the reader has gone is no fault of ours, and a page about
+// it would only be appended to what was sent.
+func (v *Visit) send(content []byte) {
+	v.sent = true
+	_, _ = v.W.Write(content)
 }
 
 // Download sends a file to be kept, never to be shown as a page of ours.
 func (v *Visit) Download(name, media string, content []byte) error {
 	h := v.W.Header()
 	h.Set("Content-Type", media)
-	h.Set("Content-Disposition", "attachment; filename*=UTF-8''"+url.PathEscape(name))
+	clean, _ := lang.CleanText(strings.ReplaceAll(name, "\n", " "))
+	h.Set("Content-Disposition", mime.FormatMediaType("attachment", map[string]string{"filename": clean}))
 	h.Set("Content-Security-Policy", "sandbox; default-src 'none'")
-	_, err := v.W.Write(content)
-	return err
-}
-
-// elsewhere is the same page in another language.
-func (v *Visit) elsewhere(l lang.Locale) string {
-	path := strings.TrimPrefix(v.R.URL.Path, "/"+string(v.Locale))
-	if v.R.Method != http.MethodGet {
-		path = v.route.shownAt(v.R)
-	}
-	u := url.URL{Path: "/" + string(l) + path, RawQuery: v.R.URL.RawQuery}
-	return u.String()
-}
-
-// shownAt is where the page of a posted form can be read again.
-func (r Route) shownAt(req *http.Request) string {
-	if from, err := url.Parse(req.Referer()); err == nil && from.Host == req.Host && len(from.Path) > 3 {
-		return from.Path[3:]
-	}
-	return "/"
+	h.Set("Content-Length", strconv.Itoa(len(content)))
+	v.send(content)
+	return nil
 }

@@ -31,7 +31,7 @@ func holds(t *testing.T, p visited.Page, status int, words ...string) {
 			t.Errorf("the page does not say %q", w)
 		}
 	}
-	for _, key := range []string{"[office-people.", "[fields.", "[registry.", "[menu."} {
+	for _, key := range []string{"[office", "[fields.", "[registry.", "[menu.", "[audit.", "[jobs."} {
 		if i := strings.Index(p.Body, key); i >= 0 {
 			t.Errorf("a text is missing: %s", p.Body[i:i+40])
 		}
