@@ -14,10 +14,14 @@ type (
 	unit         struct{}
 	session      struct{}
 
-	PersonID       = id.ID[person]
+	// PersonID names a person.
+	PersonID = id.ID[person]
+	// OrganisationID names an organisation.
 	OrganisationID = id.ID[organisation]
-	UnitID         = id.ID[unit]
-	SessionID      = id.ID[session]
+	// UnitID names a unit of the city.
+	UnitID = id.ID[unit]
+	// SessionID names a person's stay on the portal.
+	SessionID = id.ID[session]
 )
 
 // Actor is somebody who does something: a person in one of their cabinets, or a part of

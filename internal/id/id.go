@@ -36,7 +36,7 @@ func MustParse[T any](s string) ID[T] {
 }
 
 // From keeps the bits of an id of another kind; for aliases of the same record only.
-func From[T, F any](f ID[F]) ID[T] { return ID[T]{f.u} }
+func From[T, F any](f ID[F]) ID[T] { return ID[T](f) }
 
 // IsZero tells whether the id names nothing.
 func (i ID[T]) IsZero() bool { return i.u == uuid.Nil }

@@ -178,8 +178,9 @@ func (r *Runner) settle(ctx context.Context, t Task, failure error) (status Stat
 			_, err = tx.Exec(`UPDATE job SET status = 'done', done_at = $1, lease_until = NULL WHERE id = $2 AND fence = $3`, tx.Now(), t.ID, t.fence)
 			return err
 		}
+		again := tx.Now().Plus(pause(t.Attempts, rand.Float64())) //nolint:gosec // spreads repetitions; nothing secret
 		_, err = tx.Exec(`UPDATE job SET status = $1, due_at = $2, lease_until = NULL, last_error = $3, first_failed_at = COALESCE(first_failed_at, $4)
-			WHERE id = $5 AND fence = $6`, string(status), tx.Now().Plus(pause(t.Attempts, rand.Float64())), errorText(failure), tx.Now(), t.ID, t.fence)
+			WHERE id = $5 AND fence = $6`, string(status), again, errorText(failure), tx.Now(), t.ID, t.fence)
 		return err
 	})
 	return status, err

@@ -110,7 +110,7 @@ func (s *Orders) List(ctx context.Context, by access.Actor, query Query) (p Page
 
 func scanRow(r store.Row) (row Row, err error) {
 	rec, wor := &row.RecipientName, &row.WorkerName
-	err = r.Scan(append(row.Order.Into(), &rec.Surname, &rec.Name, &rec.Patronymic, store.Into(&wor.Surname), store.Into(&wor.Name), store.Into(&wor.Patronymic),
+	err = r.Scan(append(row.Into(), &rec.Surname, &rec.Name, &rec.Patronymic, store.Into(&wor.Surname), store.Into(&wor.Name), store.Into(&wor.Patronymic),
 		store.Into(&row.Firm.KK), store.Into(&row.Firm.RU), store.Into(&row.Firm.EN))...)
 	rec.ID, wor.ID = row.Recipient, row.Worker
 	return row, err

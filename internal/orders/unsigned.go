@@ -116,7 +116,7 @@ func (s *Orders) Spend(ctx context.Context, tx *store.Tx, o Order, minutes int) 
 	}
 	switch {
 	case was == OnExecution && o.Used == o.Amount:
-		return s.complete(ctx, tx, o)
+		return s.complete(tx, o)
 	case was == Completed && o.Used < o.Amount:
 		return s.reopen(tx, o)
 	case was.Cancelled() && minutes < 0:
@@ -129,7 +129,7 @@ func (s *Orders) Spend(ctx context.Context, tx *store.Tx, o Order, minutes int) 
 	return o, false, err
 }
 
-func (s *Orders) complete(ctx context.Context, tx *store.Tx, o Order) (Order, bool, error) {
+func (s *Orders) complete(tx *store.Tx, o Order) (Order, bool, error) {
 	o.Status, o.ClosedAt = Completed, tx.Now()
 	if err := s.takeBack(tx, &o); err != nil {
 		return o, false, err

@@ -27,7 +27,7 @@ func (reg *Registry) Approve(ctx context.Context, by access.Actor, a Application
 		if err := reg.carryOut(ctx, tx, was); err != nil {
 			return err
 		}
-		return reg.decide(ctx, tx, by, was, "approve", "")
+		return reg.decide(tx, by, was, "approve", "")
 	})
 }
 
@@ -46,7 +46,7 @@ func (reg *Registry) Refuse(ctx context.Context, by access.Actor, a ApplicationI
 		if err != nil {
 			return err
 		}
-		return reg.decide(ctx, tx, by, was, "refuse", reason)
+		return reg.decide(tx, by, was, "refuse", reason)
 	})
 }
 
@@ -101,7 +101,7 @@ func liveOrders(ctx context.Context, q store.Querier, e EntryID) (int, error) {
 }
 
 // decide keeps the decision and tells whoever filed the application.
-func (reg *Registry) decide(ctx context.Context, tx *store.Tx, by access.Actor, was Application, name, reason string) error {
+func (reg *Registry) decide(tx *store.Tx, by access.Actor, was Application, name, reason string) error {
 	m, ok := move(name, was.Status, ApplicationMoves())
 	if !ok {
 		return problem.New(problem.Closed, "registry.decided")
@@ -140,7 +140,7 @@ func (reg *Registry) WithdrawApplication(ctx context.Context, by access.Actor, a
 		if err != nil {
 			return err
 		}
-		return reg.decide(ctx, tx, by, was, "withdraw", "")
+		return reg.decide(tx, by, was, "withdraw", "")
 	})
 }
 

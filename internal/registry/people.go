@@ -16,9 +16,12 @@ import (
 
 // The names of records that other packages use too.
 type (
-	PersonID       = access.PersonID
+	// PersonID names a person.
+	PersonID = access.PersonID
+	// OrganisationID names an organisation.
 	OrganisationID = access.OrganisationID
-	UnitID         = access.UnitID
+	// UnitID names a unit of the city.
+	UnitID = access.UnitID
 )
 
 // Registry is the people, units and organisations of one installation.

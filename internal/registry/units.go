@@ -22,6 +22,7 @@ func (n Named) In(l lang.Locale) string {
 		return n.KK
 	case lang.EN:
 		return n.EN
+	case lang.RU:
 	}
 	return n.RU
 }

@@ -89,7 +89,7 @@ func (db *DB) prepared(ctx context.Context, query string) (*sql.Stmt, error) {
 		return nil, err
 	}
 	if other, loaded := db.statements.LoadOrStore(query, s); loaded {
-		_ = s.Close()
+		_ = s.Close() //nolint:sqlclosecheck // another was first; ours is not needed
 		return other.(*sql.Stmt), nil
 	}
 	return s, nil

@@ -24,6 +24,7 @@ func plain(v any) any {
 		if r.Type().Elem().Kind() == reflect.Uint8 {
 			return r.Bytes()
 		}
+	default:
 	}
 	return v
 }

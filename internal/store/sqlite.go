@@ -245,7 +245,7 @@ func (s *sqliteSession) statement(ctx context.Context, query string) (*sql.Stmt,
 }
 
 func (s *sqliteSession) exec(ctx context.Context, query string, args []any) (sql.Result, error) {
-	st, err := s.statement(ctx, query)
+	st, err := s.statement(ctx, query) //nolint:sqlclosecheck // kept for the next action; close ends them all
 	if err != nil {
 		return nil, err
 	}
@@ -253,7 +253,7 @@ func (s *sqliteSession) exec(ctx context.Context, query string, args []any) (sql
 }
 
 func (s *sqliteSession) query(ctx context.Context, query string, args []any) (*sql.Rows, error) {
-	st, err := s.statement(ctx, query)
+	st, err := s.statement(ctx, query) //nolint:sqlclosecheck // kept for the next action; close ends them all
 	if err != nil {
 		return nil, err
 	}

@@ -150,7 +150,7 @@ func (r *Reader) query(ctx context.Context, query string, args []any) (*sql.Rows
 	if r.tx != nil {
 		return r.tx.QueryContext(ctx, query, args...)
 	}
-	s, err := r.db.prepared(ctx, query)
+	s, err := r.db.prepared(ctx, query) //nolint:sqlclosecheck // kept for the next question
 	if err != nil {
 		return nil, err
 	}

@@ -3,7 +3,6 @@ package web
 import (
 	"context"
 	"io"
-	"strings"
 
 	"github.com/a-h/templ"
 
@@ -111,9 +110,4 @@ func (v *Visit) timing() templ.Attributes {
 		"data-session-idle": "1800", "data-session-url": v.Path("/session"), "data-session-title": v.Say("session.ends-title"),
 		"data-session-text": v.Say("session.ends-text"), "data-session-extend": v.Say("session.extend"),
 	}
-}
-
-// within tells whether a path is the place or a page inside it.
-func within(path, place string) bool {
-	return path == place || strings.HasPrefix(path, place+"/")
 }

@@ -30,6 +30,7 @@ func (s *Site) cookieName() string {
 }
 
 func (s *Site) cookie(name, value string, age time.Duration) *http.Cookie {
+	//nolint:gosec // Secure whenever the portal has https; a demo on one's own machine has not
 	return &http.Cookie{Name: name, Value: value, Path: "/", HttpOnly: true, Secure: s.secure,
 		SameSite: http.SameSiteLaxMode, MaxAge: int(age.Seconds())}
 }

@@ -30,6 +30,7 @@ func (s *Site) plainRoutes(mux *http.ServeMux) {
 // toLanguage leads to the start page in the language the browser asks for.
 func (s *Site) toLanguage(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("Vary", "Accept-Language")
+	//nolint:gosec // one of three languages of ours
 	http.Redirect(w, r, "/"+string(lang.Prefer(r.Header.Get("Accept-Language")))+"/", http.StatusSeeOther)
 }
 

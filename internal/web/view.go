@@ -57,6 +57,7 @@ func (v *Visit) keepView(view ui.View) {
 	if view.Scheme != "" {
 		q.Set("scheme", string(view.Scheme))
 	}
+	//nolint:gosec // Secure whenever the portal has https; a demo on one's own machine has not
 	http.SetCookie(v.W, &http.Cookie{Name: viewCookie, Value: q.Encode(), Path: "/", HttpOnly: true, Secure: v.site.secure,
 		SameSite: http.SameSiteLaxMode, MaxAge: int(viewLives.Seconds())})
 }

@@ -154,12 +154,12 @@ var acting = map[string]bool{
 
 func (in *inspector) dict(d types.Dict, depth int) error {
 	for _, key := range slices.Sorted(mapKeys(d)) {
-		switch {
-		case key == "XFA":
+		switch key {
+		case "XFA":
 			return refuse("form")
-		case key == "EmbeddedFiles" || key == "EF" || key == "Collection":
+		case "EmbeddedFiles", "EF", "Collection":
 			return refuse("attachments")
-		case key == "JavaScript" || key == "JS" || key == "AA":
+		case "JavaScript", "JS", "AA":
 			return refuse("acting")
 		}
 		if err := in.object(d[key], depth+1); err != nil {
@@ -193,10 +193,10 @@ func (in *inspector) stream(s *types.StreamDict, depth int) error {
 	if err := in.dict(s.Dict, depth); err != nil {
 		return err
 	}
-	if name := s.Dict.NameEntry("Subtype"); name == nil || *name != "Image" {
+	if name := s.NameEntry("Subtype"); name == nil || *name != "Image" {
 		return in.unpack(s)
 	}
-	width, height := s.Dict.IntEntry("Width"), s.Dict.IntEntry("Height")
+	width, height := s.IntEntry("Width"), s.IntEntry("Height")
 	if width == nil || height == nil {
 		return damaged(errors.New("intake: picture without a size"))
 	}

@@ -58,7 +58,7 @@ func codesOf(pictures []*types.StreamDict, l Limits) ([]string, error) {
 // opened is a picture inside a document; nil for a coding that is not read here (JPEG
 // 2000, JBIG2) and for one too small to hold a code.
 func opened(s *types.StreamDict, l Limits) (image.Image, error) {
-	width, height := *s.Dict.IntEntry("Width"), *s.Dict.IntEntry("Height")
+	width, height := *s.IntEntry("Width"), *s.IntEntry("Height")
 	if min(width, height) < 60 {
 		return nil, nil
 	}

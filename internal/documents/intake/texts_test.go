@@ -4,6 +4,7 @@ import (
 	"go/ast"
 	"go/parser"
 	"go/token"
+	"path/filepath"
 	"strconv"
 	"strings"
 	"testing"
@@ -37,12 +38,16 @@ func TestEveryRefusalHasItsSentence(t *testing.T) {
 func refusals(t *testing.T) map[string]bool {
 	t.Helper()
 	set := token.NewFileSet()
-	packages, err := parser.ParseDir(set, ".", nil, 0)
+	names, err := filepath.Glob("*.go")
 	if err != nil {
 		t.Fatal(err)
 	}
 	keys := map[string]bool{}
-	for _, file := range packages["intake"].Files {
+	for _, name := range names {
+		file, err := parser.ParseFile(set, name, nil, 0)
+		if err != nil {
+			t.Fatal(err)
+		}
 		inStranger := false
 		ast.Inspect(file, func(n ast.Node) bool {
 			switch v := n.(type) {

@@ -34,8 +34,8 @@ func iccAssemble(tags []iccTag) []byte {
 	start, curveAt := 128+4+12*len(tags), 0
 	for _, t := range tags {
 		at := start + len(body)
-		switch {
-		case t.name == "gTRC" || t.name == "bTRC":
+		switch t.name {
+		case "gTRC", "bTRC":
 			at = curveAt // one curve serves all three
 		default:
 			if t.name == "rTRC" {

@@ -126,11 +126,11 @@ func (r *reading) marked() map[mark]string {
 
 // node is an element of the tree as read.
 type node struct {
-	tag, scope, lang string
-	span             int
-	alt, box         bool
-	kids             []*node
-	marks            []mark
+	tag, scope string
+	span       int
+	alt, box   bool
+	kids       []*node
+	marks      []mark
 }
 
 // tree reads the structure tree, and holds each mark against the table of parents.

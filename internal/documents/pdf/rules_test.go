@@ -3,6 +3,7 @@ package pdf_test
 import (
 	"bytes"
 	"encoding/xml"
+	"errors"
 	"io"
 	"os"
 	"os/exec"
@@ -182,7 +183,7 @@ func TestDocumentSaysWhatItIs(t *testing.T) {
 			}
 		}
 		for decoder := xml.NewDecoder(strings.NewReader(metadata)); ; {
-			if _, err := decoder.Token(); err == io.EOF {
+			if _, err := decoder.Token(); errors.Is(err, io.EOF) {
 				break
 			} else if err != nil {
 				t.Fatalf("metadata is no XML: %v", err)

@@ -3,7 +3,7 @@ package devca
 import (
 	"crypto/rand"
 	"crypto/rsa"
-	"crypto/sha1" //nolint:gosec // key identifiers are SHA-1 by RFC 5280, 4.2.1.2
+	"crypto/sha1" // key identifiers are SHA-1 by RFC 5280, 4.2.1.2
 	"crypto/x509"
 	"crypto/x509/pkix"
 	"encoding/asn1"
@@ -134,7 +134,7 @@ func serial() *big.Int {
 }
 
 func keyID(key *rsa.PublicKey) []byte {
-	sum := sha1.Sum(x509.MarshalPKCS1PublicKey(key)) //nolint:gosec // an identifier, not a signature
+	sum := sha1.Sum(x509.MarshalPKCS1PublicKey(key)) // an identifier, not a signature
 	return sum[:]
 }
 

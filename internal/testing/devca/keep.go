@@ -131,7 +131,7 @@ func (a *Authority) Trust(dir string) error {
 	}
 	for name, b := range files {
 		full := filepath.Join(dir, filepath.FromSlash(name))
-		if err := os.MkdirAll(filepath.Dir(full), 0o755); err != nil { //nolint:gosec // public certificates
+		if err := os.MkdirAll(filepath.Dir(full), 0o755); err != nil {
 			return fmt.Errorf("devca: trust: %w", err)
 		}
 		if err := write(full, b); err != nil {

@@ -151,7 +151,7 @@ func (t *Town) Send(by access.Actor, o orders.ID, m calendar.Month) error {
 
 // Return opens a month again as a signed correction of a returned act does.
 func (t *Town) Return(by access.Actor, o orders.ID, m calendar.Month) error {
-	return t.DB.Write(t.ctx(), by, func(ctx context.Context, tx *store.Tx) error {
+	return t.DB.Write(t.ctx(), by, func(_ context.Context, tx *store.Tx) error {
 		tx.Told()
 		return t.Journal.ReopenMonth(tx, o, m)
 	})

@@ -110,6 +110,7 @@ func (p pages) showApplication(v *web.Visit, form *web.Form, wrong ui.Errors) er
 			page.approve = &ui.FormProps{Action: v.Path("/desk/register/" + a.ID.String() + "/approve")}
 		case registry.Refused:
 			page.refuse = &ui.FormProps{Action: v.Path("/desk/register/" + a.ID.String() + "/refuse")}
+		case registry.Waiting, registry.Withdrawn:
 		}
 	}
 	if a.Person == v.By.PersonID() {

@@ -222,6 +222,7 @@ func lines(n *html.Node, indent string, out []string) []string {
 		for c := n.FirstChild; c != nil; c = c.NextSibling {
 			out = lines(c, indent+" ", out)
 		}
+	default:
 	}
 	return out
 }
