@@ -172,7 +172,7 @@ func (l listing) table(v *web.Visit, list orders.Page) ui.TableProps {
 		other = v.Say("order-pages.provider")
 	}
 	t := ui.TableProps{Caption: v.Say("order-pages.title." + string(l.side)), CaptionHidden: true, RowHeaders: true, Dense: true, Columns: []ui.Column{
-		{Text: v.Say("order-pages.number")}, {Text: v.Say("order-pages.placed")}, {Text: other, Wide: true}, {Text: v.Say("fields.service")},
+		{Text: v.Say("order-pages.number")}, {Text: v.Say("order-pages.placed")}, {Text: other}, {Text: v.Say("fields.service")},
 		{Text: v.Say("order-pages.volume")}, {Text: v.Say("order-pages.status")}, {Text: v.Say("fields.actions"), Actions: true}}}
 	for _, o := range list.Rows {
 		t.Rows = append(t.Rows, l.row(v, o, list))

@@ -66,14 +66,23 @@ func bar(v *web.Visit, o orders.View) []ui.IdentityItem {
 	item := func(label, value string) ui.IdentityItem {
 		return ui.IdentityItem{Label: v.Say(label), Value: ui.Text(value)}
 	}
-	amount := func(n int) string { return fields.Amount(v, o.Service, n) }
 	all := []ui.IdentityItem{
 		item("fields.recipient", o.Parties.Recipient.FullName()), item("order-pages.provider", o.Provider(v.Locale)),
-		item("order-pages.term", term(v, o.Order)),
+		item("order-pages.term", term(v, o.Order)), item("order-pages.volume", volume(v, o.Order)),
 	}
-	return append(all, ui.IdentityItem{Label: v.Say("order-pages.volume"), Value: ui.Body(ui.Meter(ui.MeterProps{Used: o.Used, Total: o.Amount,
-		Words: v.Say("order-pages.used-of", map[string]any{"Used": amount(o.Used), "Amount": amount(o.Amount)}),
-		Note:  v.Say("order-pages.left", map[string]any{"Left": amount(o.Left())})}))})
+	if worked(o.Order) {
+		all[3].Value = ui.Body(ui.Meter(used(v, o.Order)))
+	}
+	return all
+}
+
+// used is how much of an order's volume is worked off; how much is left matters while it runs.
+func used(v *web.Visit, o orders.Order) ui.MeterProps {
+	m := ui.MeterProps{Used: o.Used, Total: o.Amount, Words: volume(v, o)}
+	if o.Status == orders.OnExecution {
+		m.Note = v.Say("order-pages.left", map[string]any{"Left": fields.Amount(v, o.Service, o.Left())})
+	}
+	return m
 }
 
 func term(v *web.Visit, o orders.Order) string {
@@ -98,7 +107,7 @@ func note(v *web.Visit, o orders.View) string {
 	return ""
 }
 
-// details are everything that was agreed, and when it was.
+// details are what happened to an order and when, beside what the bar says.
 func details(v *web.Visit, o orders.View) ui.SummaryListProps {
 	when := func(key, value string) ui.SummaryRow {
 		if value == "" {
@@ -113,9 +122,7 @@ func details(v *web.Visit, o orders.View) ui.SummaryListProps {
 		return v.Words.DateTime(i)
 	}
 	l := ui.SummaryListProps{Rows: []ui.SummaryRow{
-		ui.Fact(v.Say("order-pages.placed"), v.Words.DateTime(o.PlacedAt)), ui.Fact(v.Say("fields.service"), fields.Service(v, o.Service)),
-		ui.Fact(v.Say("order-pages.volume"), fields.Amount(v, o.Service, o.Amount)), ui.Fact(v.Say("order-pages.term"), term(v, o.Order)),
-		when("order-pages.carried-out", carriedOut(o)), when("order-pages.answered", moment(o.AnsweredAt)),
+		ui.Fact(v.Say("order-pages.placed"), v.Words.DateTime(o.PlacedAt)), when("order-pages.carried-out", carriedOut(o)), when("order-pages.answered", moment(o.AnsweredAt)),
 		when("order-pages.work-ended", moment(o.WorkEndedAt)), when("order-pages.closed", moment(o.ClosedAt)),
 	}}
 	if o.Status.HasReason() {

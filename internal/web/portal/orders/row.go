@@ -12,11 +12,14 @@ import (
 
 // volume is an order's amount, with how much of it is used once work has begun.
 func volume(v *web.Visit, o orders.Order) string {
-	if o.AnsweredAt.IsZero() || o.Status == orders.Declined {
+	if !worked(o) {
 		return fields.Amount(v, o.Service, o.Amount)
 	}
 	return v.Say("order-pages.used-of", map[string]any{"Used": fields.Amount(v, o.Service, o.Used), "Amount": fields.Amount(v, o.Service, o.Amount)})
 }
+
+// worked tells whether an order was ever confirmed.
+func worked(o orders.Order) bool { return !o.AnsweredAt.IsZero() && o.Status != orders.Declined }
 
 // standing is where an order stands: its status, until when it must be answered, or why it
 // ended.
@@ -76,8 +79,8 @@ func rowButton(v *web.Visit, o orders.Order) *ui.ButtonProps {
 	}
 	b := buttons[0]
 	b.Small, b.Hidden = true, "№ "+string(o.Number)
-	if b.Kind == ui.ButtonWarning {
-		b.Kind = ui.ButtonSecondary // a list must not be full of red
+	if o.Status != orders.Waiting {
+		b.Kind = ui.ButtonSecondary // what waits for an answer stands out
 	}
 	return &b
 }
