@@ -7,6 +7,7 @@ import (
 	"slices"
 	"time"
 
+	"asar/internal/acts"
 	"asar/internal/calendar"
 	"asar/internal/journal"
 	"asar/internal/orders"
@@ -61,6 +62,8 @@ func (p *past) plan() {
 		day := p.first.PlusDays(3 + 2*i)
 		p.work(short, world.SignLanguage, journal.Draft{Day: day, Minutes: 120, Format: journal.InPerson})
 	}
+	p.sent(long, world.Assistant, world.Recipient)
+	p.formed(short, world.SignLanguage)
 	given := p.running(p.first.PlusDays(5), world.ThirdRecipient, "assistant/assistant", 20*60, world.Assistant)
 	p.cancelled(given, p.first.PlusDays(10))
 	p.declined(p.first.PlusDays(8))
@@ -114,6 +117,26 @@ func (p *past) visits(o *orders.ID, from, to calendar.Date) {
 			p.work(o, world.Assistant, d)
 		}
 	}
+}
+
+// formed has the act of the previous month formed, and signed by who worked: it waits for
+// the recipient.
+func (p *past) formed(o *orders.ID, worker string) *acts.ID {
+	made, day := new(acts.ID), p.first.InMonth().Plus(1).First()
+	p.then(day, 9, func(ctx context.Context) error {
+		a, err := p.Acts.Form(ctx, p.As(worker), *o, p.first.InMonth())
+		*made = a.ID
+		return err
+	})
+	p.then(day, 10, func(ctx context.Context) error { return p.SignAct(ctx, worker, *made) })
+	return made
+}
+
+// sent is an act of the previous month that went to the payer.
+func (p *past) sent(o *orders.ID, worker, recipient string) {
+	a, day := p.formed(o, worker), p.first.InMonth().Plus(1).First()
+	p.then(day, 12, func(ctx context.Context) error { return p.SignAct(ctx, recipient, *a) })
+	p.then(day, 13, func(ctx context.Context) error { return p.Acts.Send(ctx, p.As(worker), *a, false) })
 }
 
 // cancelled ends the joint work and then gives the order up.

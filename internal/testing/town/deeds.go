@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"asar/internal/access"
+	"asar/internal/acts"
 	"asar/internal/calendar"
 	"asar/internal/lang"
 	"asar/internal/orders"
@@ -79,5 +80,19 @@ func (t *Town) Decline(ctx context.Context, who string, o orders.ID, r orders.Re
 func (t *Town) Withdraw(ctx context.Context, who string, o orders.ID) error {
 	text, err := t.Orders.PrepareWithdraw(ctx, t.As(who), o, lang.RU)
 	_, err = t.signed(ctx, who, text, err, t.Orders.Withdraw)
+	return err
+}
+
+// SignAct signs an act on the side a person is on.
+func (t *Town) SignAct(ctx context.Context, who string, a acts.ID) error {
+	text, err := t.Acts.PrepareSign(ctx, t.As(who), a, lang.RU)
+	if err != nil {
+		return err
+	}
+	proof, err := t.Sign(ctx, who, text)
+	if err != nil {
+		return err
+	}
+	_, err = t.Acts.Sign(ctx, t.As(who), proof)
 	return err
 }
