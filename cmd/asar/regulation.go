@@ -1,12 +1,20 @@
 package main
 
 import (
+	"encoding/json"
+	"fmt"
+
 	"asar/internal/regulation"
 )
 
 type regulationCommand struct {
-	Export regulationExport `cmd:"" help:"Print the regulations for other programs."`
-	Schema regulationSchema `cmd:"" help:"Print the JSON Schema of an edition's file, or of the export."`
+	Export  regulationExport  `cmd:"" help:"Print the regulations for other programs."`
+	Lint    regulationLint    `cmd:"" help:"Say where the law contradicts itself or is silent."`
+	Check   regulationCheck   `cmd:"" help:"Prove that each path can be walked, ended, and fits into the term of the service."`
+	Diff    regulationDiff    `cmd:"" help:"Say in legal words what changed between two editions of one service."`
+	Compare regulationCompare `cmd:"" help:"Put the channels of one service side by side."`
+	List    regulationList    `cmd:"" help:"Name the editions that are held."`
+	Schema  regulationSchema  `cmd:"" help:"Print the JSON Schema of an edition's file, or of the export."`
 }
 
 type regulationExport struct {
@@ -20,6 +28,127 @@ func (c regulationExport) Run(s *surroundings) error {
 		return err
 	}
 	return law.Export().WriteJSON(s.out)
+}
+
+type regulationLint struct {
+	Annex  int    `help:"Only this annex."`
+	Format string `help:"text or json." enum:"text,json" default:"text"`
+}
+
+// Run prints the findings; that there are some is no failure: they are the law's.
+func (c regulationLint) Run(s *surroundings) error {
+	law, err := regulation.Load()
+	if err != nil {
+		return err
+	}
+	found := []regulation.Finding{}
+	for _, f := range law.Lint() {
+		if c.Annex == 0 || f.Annex == c.Annex {
+			found = append(found, f)
+		}
+	}
+	if c.Format == "json" {
+		return writeJSON(s, found)
+	}
+	return regulation.WriteFindings(s.out, found)
+}
+
+type regulationCheck struct {
+	Annex  int    `help:"Only this annex."`
+	Format string `help:"text or json." enum:"text,json" default:"text"`
+}
+
+// Run prints the proofs and ends with status 1 when one fails.
+func (c regulationCheck) Run(s *surroundings) error {
+	law, err := regulation.Load()
+	if err != nil {
+		return err
+	}
+	proofs, sound := []regulation.Proof{}, true
+	for _, p := range law.Check() {
+		if c.Annex == 0 || p.Annex == c.Annex {
+			proofs, sound = append(proofs, p), sound && len(p.Wrong) == 0
+		}
+	}
+	if c.Format == "json" {
+		err = writeJSON(s, proofs)
+	} else {
+		_, err = regulation.WriteProofs(s.out, proofs)
+	}
+	if err == nil && !sound {
+		return errSaid
+	}
+	return err
+}
+
+type regulationDiff struct {
+	From string `arg:"" help:"An edition as \"asar regulation list\" names it."`
+	To   string `arg:"" help:"Another edition of the same annex."`
+}
+
+// Run prints one change a line.
+func (c regulationDiff) Run(s *surroundings) error {
+	from, err := editionNamed(c.From)
+	if err != nil {
+		return err
+	}
+	to, err := editionNamed(c.To)
+	if err != nil {
+		return err
+	}
+	changes, err := regulation.Diff(from, to)
+	if err != nil {
+		return err
+	}
+	for _, change := range changes {
+		_, _ = fmt.Fprintln(s.out, change)
+	}
+	_, err = fmt.Fprintf(s.out, "%d changes\n", len(changes))
+	return err
+}
+
+func editionNamed(name string) (*regulation.Edition, error) {
+	law, err := regulation.Load()
+	if err != nil {
+		return nil, err
+	}
+	e, found := law.Find(name)
+	if !found {
+		return nil, fmt.Errorf("there is no edition %q; \"asar regulation list\" names them", name)
+	}
+	return e, nil
+}
+
+type regulationCompare struct {
+	Annex int `required:"" help:"The annex, 2 or 4 to 16."`
+}
+
+// Run prints the channels of a service.
+func (c regulationCompare) Run(s *surroundings) error {
+	law, err := regulation.Load()
+	if err != nil {
+		return err
+	}
+	for _, e := range law.Last() {
+		if e.Annex == c.Annex {
+			return law.Compare(s.out, e)
+		}
+	}
+	return fmt.Errorf("there is no annex %d in force; the decree has 2 and 4 to 16", c.Annex)
+}
+
+type regulationList struct{}
+
+// Run prints the editions with the days they hold.
+func (c regulationList) Run(s *surroundings) error {
+	law, err := regulation.Load()
+	if err != nil {
+		return err
+	}
+	for _, e := range law.Editions {
+		_, _ = fmt.Fprintf(s.out, "%-45s %s – %s  %s\n", e.Name(), e.Since.Date, e.Until.Date, e.Title.RU)
+	}
+	return nil
 }
 
 type regulationSchema struct {
@@ -37,4 +166,11 @@ func (c regulationSchema) Run(s *surroundings) error {
 		_, err = s.out.Write(b)
 	}
 	return err
+}
+
+func writeJSON(s *surroundings, v any) error {
+	out := json.NewEncoder(s.out)
+	out.SetEscapeHTML(false)
+	out.SetIndent("", " ")
+	return out.Encode(v)
 }

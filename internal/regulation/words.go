@@ -41,6 +41,7 @@ const (
 	Authorised        Role = "authorised_person"
 	Portal            Role = "portal"
 	Machinery         Role = "information_system"
+	AnyoneThere       Role = "unit" // a case is handed to a unit, and not to somebody in it
 )
 
 // Place is where a role is held.
@@ -90,6 +91,7 @@ var holders = map[Role][]Place{
 	Authorised:        {District, Department, Centre},
 	Portal:            {Machine},
 	Machinery:         {Machine},
+	AnyoneThere:       {District, Department, Centre, Corporation},
 }
 
 // held tells whether a role exists in every unit a place stands for.
