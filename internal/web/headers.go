@@ -14,16 +14,20 @@ const reportPath = "/csp-report"
 // ncalayer is where the reader's own signing program listens.
 const ncalayer = "wss://127.0.0.1:13579"
 
+// signingWorker is the one policy of trusted types a signing page may make: it lets the
+// page's own worker through. Other pages make none.
+const signingWorker = "asar-worker"
+
 // contentPolicy allows nothing but our own files, no inline code, no frames.
-func contentPolicy(connect string) string {
+func contentPolicy(connect, trusted string) string {
 	return "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; " +
 		"connect-src " + connect + "; worker-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; " +
-		"frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'; report-to csp; report-uri " + reportPath
+		"frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types " + trusted + "; report-to csp; report-uri " + reportPath
 }
 
 // protect sets the headers every answer carries.
 func (s *Site) protect(next http.Handler) http.Handler {
-	policy := contentPolicy("'self'")
+	policy := contentPolicy("'self'", "'none'")
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		h := w.Header()
 		h.Set("Content-Security-Policy", policy)
@@ -47,7 +51,7 @@ func (s *Site) allowSigning(h http.Header) {
 	if s.NCALayer != "" && s.NCALayer != ncalayer {
 		where += " " + strings.TrimSuffix(s.NCALayer, "/")
 	}
-	h.Set("Content-Security-Policy", contentPolicy(where))
+	h.Set("Content-Security-Policy", contentPolicy(where, signingWorker))
 	h.Set("Permissions-Policy", "camera=(), microphone=(), geolocation=(), payment=(), usb=(), loopback-network=(self), local-network-access=(self)")
 }
 

@@ -14,11 +14,6 @@ import (
 // errNoAction is a fault of ours: a text was prepared whose purpose no area carries out.
 var errNoAction = errors.New("web: nothing is done with a text of this purpose")
 
-// signPage begins the page of signing a text.
-func (v *Visit) signPage(text signing.Text, kind string, wrong ui.Errors) signForm {
-	return signForm{Kind: kind, Lang: text.Locale, Content: text.Content, Digest: text.Digest(), Wrong: wrong, NCALayer: v.ncalayer(), Say: func(key string) string { return v.Say(key) }}
-}
-
 func (v *Visit) ncalayer() string {
 	if v.site.NCALayer != "" {
 		return v.site.NCALayer

@@ -16,6 +16,9 @@ import (
 // entries are the files a page names; what they import comes along.
 var entries = []string{"css/app.css", "js/app.js", "js/sign.js"}
 
+// workers are scripts with a thread of their own; they are not modules.
+var workers = []string{"js/sign-worker.js"}
+
 func main() {
 	if len(os.Args) != 2 {
 		fmt.Fprintln(os.Stderr, "usage: assets FOLDER")
@@ -53,7 +56,7 @@ func bundle(folder string) (map[string]output, error) {
 	for _, one := range []struct {
 		entries []string
 		format  api.Format
-	}{{entries, api.FormatESModule}} {
+	}{{entries, api.FormatESModule}, {workers, api.FormatIIFE}} {
 		result := api.Build(api.BuildOptions{
 			AbsWorkingDir: folder, EntryPoints: one.entries, Bundle: true, Outdir: "dist", Platform: api.PlatformBrowser, Format: one.format,
 			Target: api.ES2022, MinifyWhitespace: true, MinifyIdentifiers: true, MinifySyntax: true, LegalComments: api.LegalCommentsNone,
