@@ -89,11 +89,15 @@ func (v *Visit) entryPage(wrong ui.Errors, next string) error {
 	if next != "" {
 		page.Notice = v.Say("sign-in.first")
 	}
-	var extra templ.Component = templ.NopComponent
-	if v.site.Extra != nil {
-		extra = v.site.Extra(v)
+	return v.Show(Screen{Title: page.Title, Body: signView(page, v.extra()), Errors: wrong, Indexed: true})
+}
+
+// extra is what the demo town adds to the pages of signing.
+func (v *Visit) extra() templ.Component {
+	if v.site.Extra == nil {
+		return templ.NopComponent
 	}
-	return v.Show(Screen{Title: page.Title, Body: signView(page, extra), Errors: wrong, Indexed: true})
+	return v.site.Extra(v)
 }
 
 // entryText gives the text as a file, for signing with another program.

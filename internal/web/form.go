@@ -41,6 +41,9 @@ func (v *Visit) Form(fields ...string) (*Form, error) {
 	}
 	form := &Form{values: map[string][]string{}}
 	for name, values := range v.R.PostForm {
+		if v.leftOut(name, values) && !may[name] {
+			continue
+		}
 		if !may[name] || len(values) > 1 && !many[name] {
 			return nil, errForeignForm
 		}
@@ -63,6 +66,12 @@ func Typed(values map[string]string) *Form {
 // inMemory is more than any body that is let in: what people send is never put into
 // temporary files.
 const inMemory = int64(File) + 1<<20
+
+// leftOut tells whether it may be a field for a file that was left empty: that arrives as
+// an empty value beside the files.
+func (v *Visit) leftOut(name string, values []string) bool {
+	return v.R.MultipartForm != nil && len(v.R.MultipartForm.File[name]) == 0 && len(values) == 1 && values[0] == ""
+}
 
 func (v *Visit) parse() error {
 	media, _, _ := mime.ParseMediaType(v.R.Header.Get("Content-Type"))

@@ -4,8 +4,6 @@ import (
 	"errors"
 	"strings"
 
-	"github.com/a-h/templ"
-
 	"asar/internal/problem"
 	"asar/internal/signing"
 	"asar/internal/web/ui"
@@ -44,7 +42,7 @@ func (v *Visit) documentPage(wrong ui.Errors) error {
 	page := v.signPage(text, "document", wrong)
 	page.Title, page.Lead, page.Action = v.Say("sign.title"), v.Say("sign.lead"), v.Path("/sign/"+t.String())
 	page.TextHref = v.Path("/sign/" + t.String() + "/text")
-	return v.Show(Screen{Title: page.Title, Body: signView(page, templ.NopComponent), Errors: wrong})
+	return v.Show(Screen{Title: page.Title, Body: signView(page, v.extra()), Errors: wrong})
 }
 
 // documentText gives the text as a file, for signing with another program.

@@ -36,7 +36,7 @@ type Settings struct {
 	NCALayer string
 	// Proxies are the addresses and networks whose X-Forwarded-For is believed, comma-separated.
 	Proxies string
-	// Extra is shown on the sign-in page; the demo town offers its keys there.
+	// Extra is shown on the pages of signing; the demo town offers its keys there.
 	Extra func(v *Visit) templ.Component
 }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"net/http"
 	"os"
 	"path/filepath"
 	"strings"
@@ -251,4 +252,29 @@ func (b *Tab) Shot(name string) {
 	b.must(err)
 	b.must(os.MkdirAll(dir, 0o755))
 	b.must(os.WriteFile(filepath.Join(dir, name+".png"), picture, 0o644))
+}
+
+// Settled waits until fonts and icons have come.
+func (b *Tab) Settled() {
+	b.t.Helper()
+	_ = Ask[bool](b, `document.fonts.ready.then(() => true)`)
+}
+
+// Attribute is an attribute of the first element a selector finds.
+func (b *Tab) Attribute(css, name string) string {
+	b.t.Helper()
+	a, err := chromedp.Run(b.ctx, chromedp.AttributeValue(chromedp.CSS(css), name))
+	b.must(err)
+	return a.Value
+}
+
+// Cookies are the cookies the tab would send to its page.
+func (b *Tab) Cookies() (all []*http.Cookie) {
+	b.t.Helper()
+	kept, err := chromedp.Call(b.ctx, network.GetCookies, network.GetCookiesParams{})
+	b.must(err)
+	for _, c := range kept.Cookies {
+		all = append(all, &http.Cookie{Name: c.Name, Value: c.Value})
+	}
+	return all
 }

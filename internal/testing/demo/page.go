@@ -1,7 +1,9 @@
 package demo
 
 import (
+	"bytes"
 	"context"
+	_ "embed"
 	"fmt"
 	"html/template"
 	"io"
@@ -9,6 +11,7 @@ import (
 	"os"
 	"path"
 	"path/filepath"
+	"time"
 
 	"github.com/a-h/templ"
 
@@ -18,8 +21,15 @@ import (
 	"asar/internal/testing/world"
 )
 
-// KeysPath is below what key files are served.
-const KeysPath = "/demo/keys/"
+// Where the demo's own files are served: key files below KeysPath, and the script of the
+// buttons. Neither exists in a release build, which does not contain this package.
+const (
+	KeysPath   = "/demo/keys/"
+	ScriptPath = "/demo/keys.js"
+)
+
+//go:embed keys.js
+var script []byte
 
 // Plain serves the key files of the people who live here, and nothing else of the folder.
 func (f *Folder) Plain(people []Inhabitant) map[string]http.Handler {
@@ -40,7 +50,11 @@ func (f *Folder) Plain(people []Inhabitant) map[string]http.Handler {
 		w.Header().Set("Content-Disposition", "attachment; filename="+filepath.Base(file))
 		_, _ = w.Write(b)
 	}
-	return map[string]http.Handler{"GET " + KeysPath: http.HandlerFunc(serve)}
+	return map[string]http.Handler{"GET " + KeysPath: http.HandlerFunc(serve), "GET " + ScriptPath: http.HandlerFunc(serveScript)}
+}
+
+func serveScript(w http.ResponseWriter, r *http.Request) {
+	http.ServeContent(w, r, "keys.js", time.Time{}, bytes.NewReader(script))
 }
 
 func href(p Inhabitant, file string) string { return path.Join(KeysPath, p.Key, filepath.Base(file)) }
@@ -76,19 +90,19 @@ var keysList = template.Must(template.New("keys").Parse(`<section class="asar-de
 <h2 class="govuk-heading-m" id="demo-keys">{{.Words.Title}}</h2>
 <p class="govuk-body">{{.Words.Lead}} {{.Words.Password}} <span class="asar-digest">{{.Password}}</span></p>
 <ul class="govuk-list">{{range .People}}
-<li class="asar-demo__person"><button type="button" class="govuk-button govuk-button--secondary" data-demo-key="{{.Auth}}" data-demo-password="{{$.Password}}" hidden>{{.Name}}</button>
-<span class="govuk-body">{{.Name}} – {{.Role}}:</span> <a class="govuk-link" href="{{.Auth}}" download>{{$.Words.Auth}}<span class="govuk-visually-hidden">, {{.Name}}</span></a>, <a class="govuk-link" href="{{.Sign}}" download>{{$.Words.Sign}}<span class="govuk-visually-hidden">, {{.Name}}</span></a></li>{{end}}
-</ul></section>`))
+<li class="asar-demo__person"><button type="button" class="govuk-button govuk-button--secondary asar-button--small" data-demo-key="{{.Auth}}" data-demo-sign="{{.Sign}}" data-demo-password="{{$.Password}}" hidden>{{.Name}}</button>
+<span>{{.Name}}</span> – {{.Role}}: <a class="govuk-link" href="{{.Auth}}" download>{{$.Words.Auth}}<span class="govuk-visually-hidden">, {{.Name}}</span></a>, <a class="govuk-link" href="{{.Sign}}" download>{{$.Words.Sign}}<span class="govuk-visually-hidden">, {{.Name}}</span></a></li>{{end}}
+</ul><script type="module" src="{{.Script}}"></script></section>`))
 
 type keyRow struct{ Name, Role, Auth, Sign string }
 
 // Keys lists everybody's keys in the reader's language.
 func Keys(people []Inhabitant, l lang.Locale) templ.Component {
 	data := struct {
-		Words    words
-		Password string
-		People   []keyRow
-	}{wordsOf[l], devca.Password, nil}
+		Words            words
+		Password, Script string
+		People           []keyRow
+	}{wordsOf[l], devca.Password, ScriptPath, nil}
 	for _, p := range people {
 		data.People = append(data.People, keyRow{Name: p.Name, Role: roleWords[p.Key][l], Auth: href(p, p.AuthKey), Sign: href(p, p.SignKey)})
 	}

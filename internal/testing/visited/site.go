@@ -48,7 +48,16 @@ func Open(t testing.TB, town *placed.Town, areas func(*Site) []web.Area) *Site {
 // Whole opens the portal with everything in it, as the program does.
 func Whole(t testing.TB, town *placed.Town) *Site {
 	t.Helper()
-	site, err := pages.Open(town.City, settings())
+	return WholeWith(t, town, settings())
+}
+
+// WholeWith is Whole with settings of the test's own, for example the address of a server
+// a real browser opens.
+func WholeWith(t testing.TB, town *placed.Town, set pages.Settings) *Site {
+	t.Helper()
+	usual := settings()
+	set.Log, set.Metrics = usual.Log, usual.Metrics
+	site, err := pages.Open(town.City, set)
 	must(t, err)
 	return &Site{Town: town, Handler: site, Site: site, t: t}
 }

@@ -3,6 +3,7 @@
 import forge from "node-forge/lib/forge.js";
 import "node-forge/lib/pkcs12.js";
 import { readCertificate } from "./certificate.js";
+import { read } from "./der.js";
 
 const keyBags = [forge.pki.oids.pkcs8ShroudedKeyBag, forge.pki.oids.keyBag];
 const certBag = forge.pki.oids.certBag;
@@ -44,6 +45,7 @@ function parse(bytes) {
   let text = "";
   for (let i = 0; i < bytes.length; i += 4096) text += String.fromCharCode(...bytes.subarray(i, i + 4096));
   try {
+    if (bytes[1] !== 0x80) read(bytes); // the library takes half a file for a whole one
     return forge.asn1.fromDer(text, { strict: false, parseAllBytes: false });
   } catch {
     throw new Wrong("broken");

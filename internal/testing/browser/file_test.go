@@ -1,0 +1,142 @@
+package browser_test
+
+import (
+	"os"
+	"testing"
+
+	"asar/internal/testing/browser"
+	"asar/internal/testing/devca"
+	"asar/internal/testing/world"
+)
+
+// TestSignInWithAKeyFile: the page shows whose key it is before anything is sent, and what
+// is sent holds neither the key nor the password.
+func TestSignInWithAKeyFile(t *testing.T) {
+	o := open(t)
+	chromium := browser.Start(t)
+	tab := chromium.Tab()
+	key := o.of(world.Recipient).Auth
+	tab.Open(o.server.Base + "/ru/sign-in")
+	tab.See("h1", "Вход на портал")
+	tab.See("label", "Выберите ЭЦП")
+	tab.Axe()
+	tab.Shot("sign-in-ru-1280")
+	o.opened(tab, o.file(key))
+	tab.See("#key-owner", "СЕЙТОВА АЙГҮЛ МАРАТҚЫЗЫ")
+	tab.See("#key-iin", "•••••••• 0121")
+	tab.See("#key-purpose", "Вход на портал")
+	tab.See("#key-until", "2027")
+	tab.Axe()
+	tab.Shot("sign-in-opened-ru-1280")
+	tab.Click("#key-sign")
+	tab.At("/ru/cabinet")
+	file, err := os.ReadFile(o.file(key))
+	must(t, err)
+	for name, secret := range map[string][]byte{"password": []byte(devca.Password), "key file": file, "exponent": key.Private.D.Bytes(), "prime": key.Private.Primes[0].Bytes(), "other prime": key.Private.Primes[1].Bytes()} {
+		if found := browser.Leaks(o.server.Sent(), secret); len(found) > 0 {
+			t.Errorf("the %s left the browser: %s", name, found[0])
+		}
+	}
+	if strays := chromium.Strays(); len(strays) > 0 {
+		t.Errorf("requests to other machines: %v", strays)
+	}
+}
+
+// TestSignADocument: in Kazakh, on a phone, with the keyboard where it matters.
+func TestSignADocument(t *testing.T) {
+	o := open(t)
+	tab := browser.Start(t).Tab(browser.Width(390))
+	o.enter(tab, world.Recipient)
+	path := o.document(world.Recipient, "kk")
+	tab.Open(o.server.Base + path)
+	tab.See(".asar-sign-text__words", "Ұұ Үү Һһ Іі")
+	tab.Sideways()
+	tab.Axe()
+	tab.Shot("sign-kk-390")
+	o.opened(tab, o.file(o.of(world.Recipient).Auth))
+	tab.See("#key-judged", "Құжатқа басқа кілтпен қол қойылады") // the key for signing in
+	tab.Unseen("#key-sign")
+	tab.Shot("sign-wrong-kk-390")
+	tab.Choose("#key-file", o.file(o.of(world.Recipient).Sign))
+	tab.Type("#key-password", devca.Password+"\r") // Enter opens
+	tab.See("#key-purpose", "Құжаттарға қол қою")
+	tab.Click("#key-sign")
+	tab.At("/kk/me")
+}
+
+// TestEveryWrongKeyIsNamed: each by its own sentence, where it can be put right.
+func TestEveryWrongKeyIsNamed(t *testing.T) {
+	revoked, held := issue(t, devca.Auth, inDate(), devca.Revoked()), issue(t, devca.Auth, inDate(), devca.OnHold())
+	o := open(t)
+	tab := browser.Start(t).Tab()
+	w := personOf(world.Recipient)
+	firm, err := devca.Shared(t).Issue(devca.Person{IIN: w.IIN, Surname: w.Surname, Name: w.Name, BIN: world.BIN, Organisation: "ТОО «Қамқор»", Role: devca.Head}, devca.Sign, inDate())
+	must(t, err)
+	for _, c := range []struct{ name, file, password, at, says string }{
+		{"no file", "", "", "#key-file-error", "Выберите файл ключа"},
+		{"no password", o.file(o.of(world.Recipient).Auth), "", "#key-password-error", "Введите пароль"},
+		{"wrong password", o.file(o.of(world.Recipient).Auth), "Asar2025", "#key-password-error", "Неверный пароль"},
+		{"no key file", o.write("photo.p12", []byte("\xff\xd8\xff\xe0 no key")), devca.Password, "#key-file-error", "Это не файл ключа .p12"},
+		{"cut short", o.write("short.p12", short(t, o.file(o.of(world.Recipient).Auth))), devca.Password, "#key-file-error", "Это не файл ключа .p12"},
+		{"for documents", o.file(o.of(world.Recipient).Sign), devca.Password, "#key-judged", "Для входа выберите файл, имя которого начинается с AUTH_RSA256"},
+		{"expired", o.file(issue(t, devca.Auth, devca.Expired())), devca.Password, "#key-judged", "Срок действия ключа закончился 30 сентября 2026"},
+		{"not yet valid", o.file(issue(t, devca.Auth, devca.Valid(devca.SharedFrom.Plus(100*day), devca.SharedFrom.Plus(200*day)))), devca.Password, "#key-judged", "Ключ ещё не действует: срок начинается 9 января 2027"},
+		{"no IIN", o.file(issue(t, devca.Auth, inDate(), devca.NoIIN())), devca.Password, "#key-judged", "нет ИИН"},
+		{"an organisation's for documents", o.file(firm), devca.Password, "#key-judged", "Это ключ для подписания документов"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			tab.Open(o.server.Base + "/ru/sign-in")
+			if c.file != "" {
+				tab.Choose("#key-file", c.file)
+			}
+			if c.password != "" {
+				tab.Type("#key-password", c.password)
+			}
+			tab.Click("#key-open")
+			tab.See(c.at, c.says)
+			tab.Unseen("#key-sign")
+			tab.Axe()
+		})
+	}
+	for name, c := range map[string]struct {
+		key  *devca.Key
+		says string
+	}{
+		"revoked": {revoked, "Ключ отозван"}, "on hold": {held, "приостановлено"}, "foreign": {issue(t, devca.Auth, inDate(), devca.Foreign()), "выдан не Национальным удостоверяющим центром"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			tab.Open(o.server.Base + "/ru/sign-in")
+			o.sign(tab, o.file(c.key))
+			tab.See(".govuk-error-summary", c.says)
+			tab.See("#way-file", "Выберите ЭЦП") // another key can be taken at once
+		})
+	}
+}
+
+// TestWrongKeysOfADocument: who must sign is known there.
+func TestWrongKeysOfADocument(t *testing.T) {
+	o := open(t)
+	tab := browser.Start(t).Tab()
+	o.enter(tab, world.Recipient)
+	w := personOf(world.Recipient)
+	firm, err := devca.Shared(t).Issue(devca.Person{IIN: w.IIN, Surname: w.Surname, Name: w.Name, BIN: world.BIN, Organisation: "ТОО «Қамқор»", Role: devca.Head}, devca.Sign, inDate())
+	must(t, err)
+	path := o.document(world.Recipient, "ru")
+	tab.Open(o.server.Base + path)
+	o.opened(tab, o.file(firm))
+	tab.See("#key-organisation", "ТОО «ҚАМҚОР»")
+	tab.See("#key-judged", "Это ключ организации")
+	o.sign(tab, o.file(o.of(world.Assistant).Sign))
+	tab.See(".govuk-error-summary", "Это ключ другого человека")
+	o.sign(tab, o.file(o.of(world.Recipient).Sign)) // nothing is lost: the same text
+	tab.At("/ru/me")
+}
+
+func short(t *testing.T, file string) []byte {
+	t.Helper()
+	b, err := os.ReadFile(file)
+	must(t, err)
+	return b[:len(b)/2]
+}
+
+const day = 24 * 3600 * 1e9
