@@ -2,6 +2,7 @@ package orders
 
 import (
 	"context"
+	"slices"
 
 	"asar/internal/access"
 	"asar/internal/audit"
@@ -109,7 +110,8 @@ func (s *Orders) settleVolume(tx *store.Tx, o *Order, m Move) error {
 	return s.takeBack(tx, o)
 }
 
-// announce tells the other sides, and settles what waited for the answer.
+// announce tells everybody of the order but who did it, and settles what waited for the
+// answer.
 func (s *Orders) announce(ctx context.Context, tx *store.Tx, by access.Actor, o Order, m Move) error {
 	if m.From == Waiting {
 		if err := s.notices.SettleAll(tx, "order-placed", o.Link()); err != nil {
@@ -123,40 +125,51 @@ func (s *Orders) announce(ctx context.Context, tx *store.Tx, by access.Actor, o 
 			return err
 		}
 	}
-	if SideOf(by, o) == AsRecipient || !by.SignedIn() {
-		return s.TellProvider(ctx, tx, o, n)
-	}
-	if m.Action == Confirm && !o.Organisation.IsZero() && !o.Worker.IsZero() {
+	switch {
+	case m.Action == Confirm && !o.Organisation.IsZero() && !o.Worker.IsZero():
 		n.Person, n.Kind = o.Worker, "order-appointed"
 		return s.notices.Tell(tx, n)
+	case m.Action == Confirm, m.Action == Decline:
+		return nil // it was the provider's own answer
 	}
-	return nil
+	return s.tellProvider(ctx, tx, o, n, by.PersonID())
 }
 
 var noticeOf = map[Action]string{
-	Confirm: "order-confirmed", Decline: "order-declined", Withdraw: "order-withdrawn", Lapse: "order-lapsed", Complete: "order-completed",
+	Confirm: "order-confirmed", Decline: "order-declined", Withdraw: "order-withdrawn", Lapse: "order-lapsed", Complete: "order-completed", Reopen: "order-reopened",
 	EndWork: "order-work-ended", CancelAsRecipient: "order-cancelled", CancelAsSpecialist: "order-cancelled",
 }
 
 // TellProvider tells the specialist, and the people who act for the organisation. It is a
 // piece for the packages above and asks nothing.
 func (s *Orders) TellProvider(ctx context.Context, tx *store.Tx, o Order, n notices.Notice) error {
-	var whom []access.PersonID
-	if !o.Worker.IsZero() {
+	return s.tellProvider(ctx, tx, o, n, access.PersonID{})
+}
+
+// tellProvider is TellProvider without whoever did it.
+func (s *Orders) tellProvider(ctx context.Context, tx *store.Tx, o Order, n notices.Notice, but access.PersonID) error {
+	whom, err := s.suppliers(ctx, tx, o)
+	if err != nil {
+		return err
+	}
+	if !o.Worker.IsZero() && !slices.Contains(whom, o.Worker) {
 		whom = append(whom, o.Worker)
 	}
-	if !o.Organisation.IsZero() {
-		suppliers, err := s.registry.SuppliersOf(ctx, tx, o.Organisation)
-		if err != nil {
-			return err
+	for _, n.Person = range whom {
+		if n.Person == but {
+			continue
 		}
-		whom = append(whom, suppliers...)
-	}
-	for _, p := range whom {
-		n.Person = p
 		if err := s.notices.Tell(tx, n); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// suppliers are the people who act for the organisation of an order; none without one.
+func (s *Orders) suppliers(ctx context.Context, tx *store.Tx, o Order) ([]access.PersonID, error) {
+	if o.Organisation.IsZero() {
+		return nil, nil
+	}
+	return s.registry.SuppliersOf(ctx, tx, o.Organisation)
 }

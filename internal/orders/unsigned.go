@@ -137,8 +137,7 @@ func (s *Orders) complete(tx *store.Tx, o Order) (Order, bool, error) {
 	if err := update(tx, o); err != nil {
 		return o, false, err
 	}
-	n := notices.Notice{Person: o.Recipient, Kind: noticeOf[Complete], Args: map[string]string{"Number": string(o.Number)}, Link: o.Link()}
-	if err := s.notices.Tell(tx, n); err != nil {
+	if err := s.tellOfHours(tx, o, Complete); err != nil {
 		return o, false, err
 	}
 	return o, true, audit.Record(tx, audit.Event{Book: o.Book(), Action: "orders.complete", Details: map[string]any{"used": o.Used}})
@@ -153,7 +152,26 @@ func (s *Orders) reopen(tx *store.Tx, o Order) (Order, bool, error) {
 	if err := update(tx, o); err != nil {
 		return o, false, err
 	}
+	if err := s.tellOfHours(tx, o, Reopen); err != nil {
+		return o, false, err
+	}
 	return o, false, audit.Record(tx, audit.Event{Book: o.Book(), Action: "orders.reopen", Details: map[string]any{"used": o.Used}})
+}
+
+// tellOfHours tells what the journal's hours made of an order: the recipient, and the
+// organisation, whose worker wrote them.
+func (s *Orders) tellOfHours(tx *store.Tx, o Order, a Action) error {
+	whom, err := s.suppliers(tx.Context(), tx, o)
+	if err != nil {
+		return err
+	}
+	n := notices.Notice{Kind: noticeOf[a], Args: map[string]string{"Number": string(o.Number)}, Link: o.Link()}
+	for _, n.Person = range append(whom, o.Recipient) {
+		if err := s.notices.Tell(tx, n); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // MarkSent notes that minutes went to the payer with an act, or came back when negative.

@@ -3,6 +3,8 @@ package ordering
 import (
 	"encoding/json"
 
+	"asar/internal/access"
+	"asar/internal/acts"
 	"asar/internal/calendar"
 	"asar/internal/lang"
 	"asar/internal/orders"
@@ -17,6 +19,10 @@ type told struct {
 	Was        int               `json:"was"`
 	Reason     orders.ReasonCode `json:"reason"`
 	ReasonText string            `json:"reason_text"`
+	Act        acts.ID           `json:"act"`
+	Number     string            `json:"number"`
+	Month      calendar.Month    `json:"month"`
+	Kind       acts.Status       `json:"kind"`
 }
 
 // timeline is the history of an order, the newest first.
@@ -38,6 +44,8 @@ func event(v *web.Visit, item orders.HistoryItem) ui.Event {
 		return e // an event that tells nothing more
 	}
 	switch {
+	case !d.Act.IsZero():
+		ofAct(v, &e, d)
 	case d.Reason != "":
 		e.Body = ui.Text(reasonWords(v, d.Reason, d.ReasonText))
 	case item.Action == "journal.save" && d.Was > 0:
@@ -51,9 +59,22 @@ func event(v *web.Visit, item orders.HistoryItem) ui.Event {
 	return e
 }
 
+// ofAct leads from what happened to an act to the act itself.
+func ofAct(v *web.Visit, e *ui.Event, d told) {
+	link := ui.Link{Text: v.Say("order-pages.act-of", map[string]any{"Number": d.Number, "Month": d.Month}), Href: v.Path(acts.Act{ID: d.Act}.Link())}
+	if v.By.May(access.SeeActs) {
+		e.Links = []ui.Link{link}
+	}
+	if d.Kind != "" {
+		e.Body = ui.Text(v.Say(d.Kind.Text()))
+	}
+}
+
 // doer is who did it and on which side; the program has no name.
 func doer(v *web.Visit, item orders.HistoryItem) string {
 	switch {
+	case item.Action == "acts.answer":
+		return v.Say("order-pages.by-payer")
 	case item.Name == "":
 		return v.Say("order-pages.by-portal")
 	case item.Side == "":

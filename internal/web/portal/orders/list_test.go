@@ -100,7 +100,7 @@ func TestAWrongSearchIsToldAtItsField(t *testing.T) {
 	holds(t, b.Post("/ru/orders", searching("Сейтова", "", "", wrong)), http.StatusUnprocessableEntity, "Введите дату: день, месяц и год", `href="#from-day"`, `value="31"`, `value="Сейтова"`)
 	backwards := joined(days("from", calendar.MustDate("2026-11-20")), days("to", calendar.MustDate("2026-11-19")))
 	holds(t, b.Post("/ru/orders", searching("", "", "", backwards)), http.StatusUnprocessableEntity, "Вторая дата раньше первой", `href="#to-day"`, `value="19"`)
-	holds(t, b.Post("/ru/orders", url.Values{"recipient": {"x"}}), http.StatusUnprocessableEntity)
+	holds(t, b.Post("/ru/orders", url.Values{"recipient": {"x"}}), http.StatusBadRequest)
 }
 
 func TestALongListHasPages(t *testing.T) {
