@@ -35,12 +35,12 @@ type Site struct {
 	t    testing.TB
 }
 
-// Open opens the portal over a town with these parts of it.
-func Open(t testing.TB, town *placed.Town, areas func(*Site) []web.Area) *Site {
+// Open opens the portal over a town with these parts of it. Tune changes its settings.
+func Open(t testing.TB, town *placed.Town, areas func(*Site) []web.Area, tune ...func(*pages.Settings)) *Site {
 	t.Helper()
 	s := &Site{Town: town, t: t}
 	var err error
-	s.Handler, err = web.New(pages.Frame(town.City, settings()), areas(s)...)
+	s.Handler, err = web.New(pages.Frame(town.City, settings(tune...)), areas(s)...)
 	must(t, err)
 	return s
 }
@@ -62,8 +62,12 @@ func WholeWith(t testing.TB, town *placed.Town, set pages.Settings) *Site {
 	return &Site{Town: town, Handler: site, Site: site, t: t}
 }
 
-func settings() pages.Settings {
-	return pages.Settings{Base: Base, Log: slog.New(slog.DiscardHandler), Metrics: prometheus.NewRegistry()}
+func settings(tune ...func(*pages.Settings)) pages.Settings {
+	s := pages.Settings{Base: Base, Log: slog.New(slog.DiscardHandler), Metrics: prometheus.NewRegistry()}
+	for _, change := range tune {
+		change(&s)
+	}
+	return s
 }
 
 // Browser is somebody's browser; nobody's when who is "".
