@@ -15,8 +15,8 @@ import (
 	"github.com/alecthomas/kong"
 )
 
-// program is the command line; each command lies in a file of its own.
-type program struct {
+// commandLine is the command line; each command lies in a file of its own.
+type commandLine struct {
 	Serve       serveCommand       `cmd:"" help:"Serve the pages, until told to stop. Any number of processes may serve one PostgreSQL."`
 	Work        workCommand        `cmd:"" help:"Do the work behind the pages: send acts and messages, close what is overdue, seal the history."`
 	Migrate     migrateCommand     `cmd:"" help:"Bring the database to this program's schema. Run it once after each update, before the new program serves."`
@@ -53,7 +53,7 @@ type surroundings struct {
 var errSaid = errors.New("said")
 
 func run(ctx context.Context, args []string, in io.Reader, out, errs io.Writer) (status int) {
-	parser, err := kong.New(&program{}, kong.Name("asar"), kong.Description(about), kong.UsageOnError(),
+	parser, err := kong.New(&commandLine{}, kong.Name("asar"), kong.Description(about), kong.UsageOnError(),
 		kong.Writers(out, errs), kong.Exit(func(code int) { panic(exit(code)) }), kong.ConfigureHelp(kong.HelpOptions{Compact: true, WrapUpperBound: 100}))
 	if err != nil {
 		_, _ = fmt.Fprintln(errs, "asar:", err)

@@ -14,6 +14,7 @@ import (
 	"asar/internal/eds"
 	"asar/internal/jobs"
 	"asar/internal/store"
+	"asar/internal/testing/program"
 	"asar/internal/testing/testdb"
 )
 
@@ -22,7 +23,7 @@ func TestMain(m *testing.M) {
 	if os.Getenv("ASAR_TEST_AS_PROGRAM") != "" {
 		main()
 	}
-	os.Exit(m.Run())
+	program.Main(m)
 }
 
 // runnerOf is what `asar work` runs over a test's database.

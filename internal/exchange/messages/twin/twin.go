@@ -30,7 +30,7 @@ type Faults struct {
 }
 
 // most is how many messages are kept; the oldest are forgotten.
-const most = 1000
+const most = 10_000
 
 // Gateways hold what came by mail and by SMS. They are safe for use by many goroutines.
 type Gateways struct {
