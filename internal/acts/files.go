@@ -96,6 +96,24 @@ func (a *Acts) kept(ctx context.Context, q store.Querier, f documents.FileID) (D
 	return Downloaded{Name: meta.Name, Media: meta.Media, Content: content}, err
 }
 
+// AttachedScan is what is known of the scan attached to an act: its name, size and pages. It
+// asks for access.SeeFiles; NotFound when none is attached.
+func (a *Acts) AttachedScan(ctx context.Context, by access.Actor, which ID) (f documents.File, err error) {
+	scope, err := access.Ask(by, access.SeeFiles)
+	if err != nil {
+		return f, err
+	}
+	err = a.db.Snapshot(ctx, func(ctx context.Context, q *store.Reader) error {
+		found, err := within(ctx, q, scope, which)
+		if err != nil {
+			return err
+		}
+		_, f, err = a.Shelf.Open(ctx, q, found.Scan)
+		return err
+	})
+	return f, err
+}
+
 // printedForm is the file kept when the act was formed, which is what lies on paper; once
 // somebody has signed electronically, the same content with the signatures on it.
 func (a *Acts) printedForm(ctx context.Context, q store.Querier, found Act, f form) (d Downloaded, err error) {

@@ -3,9 +3,11 @@
 package visited
 
 import (
+	"bytes"
 	"encoding/base64"
 	"io"
 	"log/slog"
+	"mime/multipart"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -142,6 +144,27 @@ func (b *Browser) Post(path string, form url.Values) Page {
 	b.t.Helper()
 	r := httptest.NewRequest(http.MethodPost, Base+path, strings.NewReader(form.Encode()))
 	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	r.Header.Set("Origin", Base)
+	return b.ask(r)
+}
+
+// Upload sends a form with a file in its field "file"; without one when name is "".
+func (b *Browser) Upload(path string, form url.Values, name string, content []byte) Page {
+	b.t.Helper()
+	var body bytes.Buffer
+	w := multipart.NewWriter(&body)
+	for field, values := range form {
+		for _, v := range values {
+			must(b.t, w.WriteField(field, v))
+		}
+	}
+	file, err := w.CreateFormFile("file", name)
+	must(b.t, err)
+	_, err = file.Write(content)
+	must(b.t, err)
+	must(b.t, w.Close())
+	r := httptest.NewRequest(http.MethodPost, Base+path, &body)
+	r.Header.Set("Content-Type", w.FormDataContentType())
 	r.Header.Set("Origin", Base)
 	return b.ask(r)
 }

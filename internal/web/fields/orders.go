@@ -57,3 +57,14 @@ func OrdersMenu(side orders.Side) string {
 func OrderNumber(v *web.Visit, n orders.Number) string {
 	return v.Say("fields.order-number", map[string]any{"Number": string(n)})
 }
+
+// Provider is who gives the service, and for which organisation.
+func Provider(v *web.Visit, p orders.Parties) string {
+	switch {
+	case p.Organisation.ID.IsZero():
+		return p.Worker.FullName()
+	case p.Worker.ID.IsZero():
+		return p.Organisation.Name.In(v.Locale)
+	}
+	return p.Worker.FullName() + ", " + p.Organisation.Name.In(v.Locale)
+}

@@ -153,7 +153,7 @@ func bar(v *web.Visit, c journal.Calendar) []ui.IdentityItem {
 		items = append(items, ui.IdentityItem{Label: v.Say("fields.recipient"), Value: ui.Text(c.Parties.Recipient.FullName())})
 	}
 	if side != orders.AsSpecialist {
-		items = append(items, ui.IdentityItem{Label: v.Say("journal-pages.specialist"), Value: ui.Text(specialist(v, c.Parties))})
+		items = append(items, ui.IdentityItem{Label: v.Say("fields.specialist"), Value: ui.Text(fields.Provider(v, c.Parties))})
 	}
 	items = append(items,
 		ui.IdentityItem{Label: v.Say("fields.service"), Value: ui.Text(fields.Service(v, c.Order.Service))},
@@ -162,17 +162,6 @@ func bar(v *web.Visit, c journal.Calendar) []ui.IdentityItem {
 		items = append(items, ui.IdentityItem{Label: v.Say("journal-pages.used"), Value: ui.Body(ui.Meter(meter(v, c)))})
 	}
 	return items
-}
-
-// specialist is who works, and for which organisation.
-func specialist(v *web.Visit, p orders.Parties) string {
-	switch {
-	case p.Organisation.ID.IsZero():
-		return p.Worker.FullName()
-	case p.Worker.ID.IsZero():
-		return p.Organisation.Name.In(v.Locale)
-	}
-	return p.Worker.FullName() + ", " + p.Organisation.Name.In(v.Locale)
 }
 
 func meter(v *web.Visit, c journal.Calendar) ui.MeterProps {
