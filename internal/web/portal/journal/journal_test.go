@@ -153,7 +153,7 @@ func TestAnEntryIsAdded(t *testing.T) {
 	holds(t, b.Post(add, typed(start.PlusDays(1).String(), "4")), http.StatusUnprocessableEntity, "Этот день ещё не наступил", `href="#day-day"`)
 	strange := typed(start.String(), "4")
 	strange.Set("worker", "x")
-	holds(t, b.Post(add, strange), http.StatusUnprocessableEntity)
+	holds(t, b.Post(add, strange), http.StatusBadRequest)
 
 	leads(t, b.Post(add, typed(start.String(), "2,5")), home(o)+"?month="+month.String()+"&said=entry-saved")
 	holds(t, b.Get(home(o)+"?month="+month.String()+"&said=entry-saved"), http.StatusOK, "Запись сохранена", "2\u00a0ч\u00a030\u00a0мин")
