@@ -16,6 +16,7 @@ import (
 	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/cdproto/log"
 	"github.com/chromedp/cdproto/network"
+	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/chromedp"
 )
@@ -154,7 +155,7 @@ func (b *Tab) do(css string, steps ...chromedp.Action[chromedp.Void]) {
 	ctx, stop := context.WithTimeout(b.ctx, patience)
 	defer stop()
 	if err := chromedp.Do(ctx, steps...); err != nil {
-		b.t.Fatalf("%s: %v\n%s", css, err, b.page())
+		b.t.Fatalf("%s: %v\n%s", css, err, b.seen())
 	}
 }
 
@@ -191,13 +192,13 @@ func (b *Tab) wait(otherwise, condition string) {
 		select {
 		case <-ticks.C:
 		case <-late:
-			b.t.Fatalf("%s\n%s", otherwise, b.page())
+			b.t.Fatalf("%s\n%s", otherwise, b.seen())
 		}
 	}
 }
 
-// page is what a person sees, for the message of a failed test.
-func (b *Tab) page() string {
+// seen is what a person sees, for the message of a failed test.
+func (b *Tab) seen() string {
 	text, err := chromedp.Run(b.ctx, chromedp.Evaluate[string](`location.href + "\n" + document.title + "\n" + document.querySelector("main")?.innerText`))
 	if err != nil {
 		return err.Error()
@@ -252,6 +253,13 @@ func (b *Tab) Shot(name string) {
 	b.must(err)
 	b.must(os.MkdirAll(dir, 0o755))
 	b.must(os.WriteFile(filepath.Join(dir, name+".png"), picture, 0o644))
+}
+
+// Before runs a script before those of every page that is opened from now on.
+func (b *Tab) Before(script string) {
+	b.t.Helper()
+	_, err := chromedp.Call(b.ctx, page.AddScriptToEvaluateOnNewDocument, page.AddScriptToEvaluateOnNewDocumentParams{Source: script})
+	b.must(err)
 }
 
 // Settled waits until fonts and icons have come.

@@ -38,7 +38,7 @@ type town struct {
 
 // open settles a town. Bad keys must be issued before: what is revoked is known from the
 // start.
-func open(t *testing.T) *town {
+func open(t *testing.T, changes ...func(*town, *pages.Settings)) *town {
 	t.Helper()
 	if testing.Short() {
 		t.Skip("a browser is slow")
@@ -51,6 +51,9 @@ func open(t *testing.T) *town {
 	o.server = browser.Serve(t, func(base string) http.Handler {
 		set := pages.Settings{Base: base, NCALayer: strings.Replace(layer.URL, "http", "ws", 1)}
 		set.Demo.Areas = []web.Area{{Signed: map[signing.Purpose]web.SignedAction{promise: keepPromise}}}
+		for _, change := range changes {
+			change(o, &set)
+		}
 		o.Site = visited.WholeWith(t, placedTown, set)
 		return o.Handler
 	})

@@ -91,7 +91,7 @@ var keysList = template.Must(template.New("keys").Parse(`<section class="asar-de
 <p class="govuk-body">{{.Words.Lead}} {{.Words.Password}} <span class="asar-digest">{{.Password}}</span></p>
 <ul class="govuk-list">{{range .People}}
 <li class="asar-demo__person"><button type="button" class="govuk-button govuk-button--secondary asar-button--small" data-demo-key="{{.Auth}}" data-demo-sign="{{.Sign}}" data-demo-password="{{$.Password}}" hidden>{{.Name}}</button>
-<span>{{.Name}}</span> – {{.Role}}: <a class="govuk-link" href="{{.Auth}}" download>{{$.Words.Auth}}<span class="govuk-visually-hidden">, {{.Name}}</span></a>, <a class="govuk-link" href="{{.Sign}}" download>{{$.Words.Sign}}<span class="govuk-visually-hidden">, {{.Name}}</span></a></li>{{end}}
+<span>{{.Name}} – </span>{{.Role}}: <a class="govuk-link" href="{{.Auth}}" download>{{$.Words.Auth}}<span class="govuk-visually-hidden">, {{.Name}}</span></a>, <a class="govuk-link" href="{{.Sign}}" download>{{$.Words.Sign}}<span class="govuk-visually-hidden">, {{.Name}}</span></a></li>{{end}}
 </ul><script type="module" src="{{.Script}}"></script></section>`))
 
 type keyRow struct{ Name, Role, Auth, Sign string }

@@ -40,7 +40,7 @@ export function openKeyFile(page) {
     tell("key-purpose", page.say(`for-${key.purpose}`));
     show("key-sign", wrong === "");
     show("key-card");
-    tell("key-said", page.say("opened"));
+    tell("key-said", wrong ? "" : page.say("opened"));
     tell("key-judged", wrong && page.say(wrong, { date: dateIn(page.dates, wrong === "expired" ? key.until : key.from) }));
     byId("key-card").focus();
   };
