@@ -1,0 +1,49 @@
+package main
+
+import (
+	"slices"
+	"time"
+)
+
+// way is one way to an answer; it may be called many times.
+type way func() error
+
+// figure is how fast a way was.
+type figure struct {
+	p50, p99  time.Duration
+	perSecond float64
+}
+
+// pair is the portal and its limit, which took turns.
+type pair struct{ portal, limit figure }
+
+// ratio is how much of the limit's speed the portal reaches.
+func (p pair) ratio() float64 { return p.portal.perSecond / p.limit.perSecond }
+
+// takeTurns calls two ways in turn for so long, after some calls to warm up.
+func takeTurns(long time.Duration, portal, limit way) (p pair, err error) {
+	ways, took := []way{portal, limit}, [2][]time.Duration{}
+	began := time.Now()
+	for n := 0; time.Since(began) < long || n < 200; n++ {
+		for i := range ways {
+			i = (i + n) % 2 // neither is always first
+			from := time.Now()
+			if err := ways[i](); err != nil {
+				return p, err
+			}
+			if n >= 50 {
+				took[i] = append(took[i], time.Since(from))
+			}
+		}
+	}
+	return pair{figureOf(took[0]), figureOf(took[1])}, nil
+}
+
+func figureOf(all []time.Duration) figure {
+	var sum time.Duration
+	for _, d := range all {
+		sum += d
+	}
+	slices.Sort(all)
+	return figure{p50: all[len(all)/2], p99: all[len(all)*99/100], perSecond: float64(len(all)) / sum.Seconds()}
+}

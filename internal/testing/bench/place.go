@@ -1,0 +1,119 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"net/url"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/jackc/pgx/v5"
+
+	"asar/internal/access"
+	"asar/internal/calendar"
+	"asar/internal/registry"
+	"asar/internal/store"
+)
+
+// place is a filled database: the portal's way to it, and the way of who writes SQL by hand.
+type place struct {
+	name   string // "SQLite" or "PostgreSQL"
+	orders int
+	url    string
+	db     *store.DB
+	reg    *registry.Registry
+	hand   *sql.DB // reads by hand
+	*filling
+}
+
+// now is where the clock of all databases stands.
+var now = calendar.MustDate("2026-11-23").Clock(20, 0)
+
+// sqlitePlace makes and fills an SQLite file in a folder.
+func sqlitePlace(ctx context.Context, dir string, t *town) (*place, error) {
+	file := filepath.Join(dir, fmt.Sprintf("asar-%d.db", len(t.orders)))
+	p := &place{name: "SQLite", orders: len(t.orders), url: "sqlite:" + file}
+	if err := p.open(ctx); err != nil {
+		return nil, err
+	}
+	s, err := newSQLiteSink(ctx, file)
+	if err != nil {
+		return nil, err
+	}
+	if p.filling, err = fill(ctx, t, p.reg, s); err != nil {
+		return nil, err
+	}
+	p.hand, err = sql.Open("sqlite", sqliteByHand(file)+"&_pragma=query_only(1)")
+	return p, err
+}
+
+// sqliteByHand is the address with the settings the portal has too.
+func sqliteByHand(file string) string {
+	q := url.Values{"_txlock": {"immediate"}, "_pragma": {"busy_timeout(10000)", "foreign_keys(1)", "synchronous(FULL)", "journal_mode(WAL)"}}
+	return "file:" + file + "?" + q.Encode()
+}
+
+// postgresPlace makes and fills a database of the server in ASAR_TEST_POSTGRES.
+func postgresPlace(ctx context.Context, t *town) (*place, error) {
+	server := os.Getenv("ASAR_TEST_POSTGRES")
+	u, err := url.Parse(server)
+	if err != nil || u.Host == "" {
+		return nil, errors.New("ASAR_TEST_POSTGRES is not set: run `make bench`")
+	}
+	name := fmt.Sprintf("bench_%d", len(t.orders))
+	if err := administer(ctx, server, "CREATE DATABASE "+name); err != nil {
+		return nil, err
+	}
+	u.Path = "/" + name
+	p := &place{name: "PostgreSQL", orders: len(t.orders), url: u.String()}
+	if err := p.open(ctx); err != nil {
+		return nil, err
+	}
+	s, err := newPostgresSink(ctx, p.url)
+	if err != nil {
+		return nil, err
+	}
+	if p.filling, err = fill(ctx, t, p.reg, s); err != nil {
+		return nil, err
+	}
+	p.hand, err = sql.Open("pgx", p.url)
+	return p, err
+}
+
+func administer(ctx context.Context, server, statement string) error {
+	c, err := pgx.Connect(ctx, server)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = c.Close(ctx) }()
+	_, err = c.Exec(ctx, statement)
+	return err
+}
+
+func (p *place) open(ctx context.Context) (err error) {
+	if p.db, err = store.Open(ctx, store.Settings{URL: p.url, Clock: calendar.NewSettable(now)}); err != nil {
+		return err
+	}
+	if err = p.db.Migrate(ctx); err != nil {
+		return err
+	}
+	secret, err := registry.NewVault(bytes.Repeat([]byte{1}, 32))
+	p.reg = registry.New(p.db, secret)
+	return err
+}
+
+func (p *place) close() error { return errors.Join(p.hand.Close(), p.db.Close()) }
+
+// file is the path of an SQLite place.
+func (p *place) file() string { return strings.TrimPrefix(p.url, "sqlite:") }
+
+// specialist is the n-th specialist, acting in their cabinet.
+func (p *place) specialist(n int) access.Actor {
+	var who access.PersonID
+	_ = who.Scan([]byte(p.worker[n][:])) // 16 bytes are an id
+	return access.Person(who, access.NewSessionID(), access.Seat{Roles: []access.Role{access.Recipient, access.Specialist}})
+}
