@@ -26,7 +26,7 @@ func main() {
 		panic(err)
 	}
 	fmt.Println(time.Since(from), p.orders)
-	if err := lists(ctx, p, 2*time.Second); err != nil {
+	if err := savings(ctx, p, 3*time.Second); err != nil {
 		panic(err)
 	}
 	from = time.Now()
@@ -34,7 +34,7 @@ func main() {
 		panic(err)
 	}
 	fmt.Println(time.Since(from), p.orders)
-	if err := lists(ctx, p, 2*time.Second); err != nil {
+	if err := savings(ctx, p, 3*time.Second); err != nil {
 		panic(err)
 	}
 }

@@ -66,7 +66,7 @@ type town struct {
 	surname    []string // of recipients
 	name       []string
 	random     *rand.Rand
-	taken      []int8 // windows of a recipient that have an order
+	taken      []uint16 // windows of a recipient that have an order, as bits
 }
 
 // giants are the orders of the busiest specialists; the first is the one whose lists are
@@ -87,7 +87,7 @@ func giants(orders int) []int {
 
 func newTown(orders int) *town {
 	t := &town{random: rand.New(rand.NewPCG(uint64(orders), 2026)), recipients: orders/8 + 100}
-	t.taken = make([]int8, t.recipients)
+	t.taken = make([]uint16, t.recipients)
 	for range t.recipients {
 		t.surname, t.name = append(t.surname, drawn(t.random, surnames)), append(t.name, drawn(t.random, givenNames))
 	}
@@ -112,9 +112,8 @@ func newTown(orders int) *town {
 func (t *town) addWorker(orders, visits int) {
 	var load [windows * windowDays]int16
 	for range orders {
-		o := order{worker: int32(t.workers), recipient: t.freeRecipient()}
-		t.taken[o.recipient]++
-		o.window = int8(windows - int(t.taken[o.recipient])) // the newest first
+		o := order{worker: int32(t.workers)}
+		o.recipient, o.window = t.freeWindow()
 		t.settle(&o, visits, &load)
 		t.visits += len(o.visits)
 		t.orders = append(t.orders, o)
@@ -127,12 +126,16 @@ func (t *town) addWorker(orders, visits int) {
 	t.workers++
 }
 
-func (t *town) freeRecipient() int32 {
-	r := t.random.IntN(t.recipients)
-	for t.taken[r] == windows {
-		r = (r + 1) % t.recipients
+// freeWindow finds a recipient and half a year in which they have no order yet.
+func (t *town) freeWindow() (recipient int32, window int8) {
+	r, w := t.random.IntN(t.recipients), t.random.IntN(windows)
+	for t.taken[r]&(1<<w) != 0 {
+		if w = (w + 1) % windows; w == 0 {
+			r = (r + 1) % t.recipients
+		}
 	}
-	return int32(r)
+	t.taken[r] |= 1 << w
+	return int32(r), int8(w)
 }
 
 // settle decides how an order went, and keeps its counters true.
