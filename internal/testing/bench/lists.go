@@ -1,9 +1,13 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"database/sql"
 	"fmt"
+	"net/http"
+	"net/url"
+	"strconv"
 	"strings"
 	"time"
 
@@ -131,29 +135,59 @@ func read(ctx context.Context, s *sql.Stmt, width int, args []any) (n int, err e
 	return n, rows.Err()
 }
 
-func lists(ctx context.Context, p *place, long time.Duration) error {
-	by := p.specialist(0)
-	o := orders.New(p.db, nil, p.reg, nil, orders.Options{})
-	for _, s := range searches() {
-		h, err := newListByHand(ctx, p, s)
+// address searches as a person does and returns where the list is then shown.
+func (s *site) address(ctx context.Context, q search) (string, error) {
+	if q.filter == (orders.Filter{}) {
+		return "/ru/orders", nil
+	}
+	form := url.Values{"surname": {q.filter.Surname}, "name": {q.filter.Name}, "status": {string(q.filter.Status)}}
+	for name, d := range map[string]calendar.Date{"from": q.filter.From, "to": q.filter.To} {
+		for part, n := range map[string]int{"day": d.Day, "month": int(d.Month), "year": d.Year} {
+			value := ""
+			if n != 0 {
+				value = strconv.Itoa(n)
+			}
+			form.Set(name+"-"+part, value)
+		}
+	}
+	answer, page, err := s.ask(ctx, 0, "/ru/orders", form, "identity")
+	if err == nil && answer.StatusCode != http.StatusSeeOther {
+		err = fmt.Errorf("searching: %s\n%s", answer.Status, page)
+	}
+	if err != nil {
+		return "", err
+	}
+	return answer.Header.Get("Location"), nil
+}
+
+// full tells whether a page of the list has all its rows.
+func (s *site) full(ctx context.Context, path string) error {
+	_, page, err := s.ask(ctx, 0, path, nil, "identity")
+	if rows := bytes.Count(page, []byte("asar-row-link")); err == nil && rows != orders.PageSize {
+		err = fmt.Errorf("%s: %d rows instead of a full page", path, rows)
+	}
+	return err
+}
+
+// lists measures every search of the busy specialist's list.
+func lists(ctx context.Context, s *site, long time.Duration) error {
+	for _, q := range searches() {
+		h, err := newListByHand(ctx, s.place, q)
 		if err != nil {
 			return err
 		}
-		got, err := takeTurns(long, func() error {
-			q := orders.Query{Side: orders.AsSpecialist, Tab: orders.TabAll, Filter: s.filter}
-			page, err := o.List(ctx, by, q)
-			if err == nil && len(page.Rows) < orders.PageSize {
-				return fmt.Errorf("a page of %d rows is not full", len(page.Rows))
-			}
-			if err == nil {
-				_, err = o.Tabs(ctx, by, orders.AsSpecialist)
-			}
-			return err
-		}, func() error { return h.run(ctx) })
-		if err != nil {
-			return fmt.Errorf("%s: %w", s.name, err)
+		path, err := s.address(ctx, q)
+		if err == nil {
+			err = s.full(ctx, path)
 		}
-		fmt.Printf("%-10s %8d %-18s %v %v %.0f | %v %v %.0f | %.2f\n", p.name, p.orders, s.name, got.portal.p50, got.portal.p99, got.portal.perSecond, got.limit.p50, got.limit.p99, got.limit.perSecond, got.ratio())
+		if err != nil {
+			return fmt.Errorf("%s: %w", q.name, err)
+		}
+		got, err := takeTurns(long, func() error { return s.page(ctx, 0, path) }, func() error { return h.run(ctx) })
+		if err != nil {
+			return fmt.Errorf("%s: %w", q.name, err)
+		}
+		fmt.Printf("%-10s %8d %-18s %v %v %.0f | %v %v %.0f | %.2f\n", s.name, s.orders, q.name, got.portal.p50, got.portal.p99, got.portal.perSecond, got.limit.p50, got.limit.p99, got.limit.perSecond, got.ratio())
 	}
 	return nil
 }

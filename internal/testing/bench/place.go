@@ -24,6 +24,8 @@ type place struct {
 	name   string // "SQLite" or "PostgreSQL"
 	orders int
 	url    string
+	ids    string // file of the ids, beside a kept database
+	free   *slots
 	db     *store.DB
 	reg    *registry.Registry
 	hand   *sql.DB // reads by hand
@@ -33,21 +35,14 @@ type place struct {
 // now is where the clock of all databases stands.
 var now = calendar.MustDate("2026-11-23").Clock(20, 0)
 
-// sqlitePlace makes and fills an SQLite file in a folder.
+// sqlitePlace is an SQLite file of a folder, filled.
 func sqlitePlace(ctx context.Context, dir string, t *town) (*place, error) {
 	file := filepath.Join(dir, fmt.Sprintf("asar-%d.db", len(t.orders)))
-	p := &place{name: "SQLite", orders: len(t.orders), url: "sqlite:" + file}
-	if err := p.open(ctx); err != nil {
-		return nil, err
+	p := &place{name: "SQLite", orders: len(t.orders), url: "sqlite:" + file, ids: file + ".ids"}
+	err := p.ready(ctx, t, func() (sink, error) { return newSQLiteSink(ctx, file) })
+	if err == nil {
+		p.hand, err = sql.Open("sqlite", sqliteByHand(file)+"&_pragma=query_only(1)")
 	}
-	s, err := newSQLiteSink(ctx, file)
-	if err != nil {
-		return nil, err
-	}
-	if p.filling, err = fill(ctx, t, p.reg, s); err != nil {
-		return nil, err
-	}
-	p.hand, err = sql.Open("sqlite", sqliteByHand(file)+"&_pragma=query_only(1)")
 	return p, err
 }
 
@@ -57,31 +52,44 @@ func sqliteByHand(file string) string {
 	return "file:" + file + "?" + q.Encode()
 }
 
-// postgresPlace makes and fills a database of the server in ASAR_TEST_POSTGRES.
-func postgresPlace(ctx context.Context, t *town) (*place, error) {
+// postgresPlace is a database of the server in ASAR_TEST_POSTGRES, filled.
+func postgresPlace(ctx context.Context, dir string, t *town) (*place, error) {
 	server := os.Getenv("ASAR_TEST_POSTGRES")
 	u, err := url.Parse(server)
 	if err != nil || u.Host == "" {
 		return nil, errors.New("ASAR_TEST_POSTGRES is not set: run `make bench`")
 	}
 	name := fmt.Sprintf("bench_%d", len(t.orders))
-	if err := administer(ctx, server, "CREATE DATABASE "+name); err != nil {
-		return nil, err
-	}
 	u.Path = "/" + name
-	p := &place{name: "PostgreSQL", orders: len(t.orders), url: u.String()}
-	if err := p.open(ctx); err != nil {
-		return nil, err
+	p := &place{name: "PostgreSQL", orders: len(t.orders), url: u.String(), ids: filepath.Join(dir, name+".ids")}
+	if _, err := os.Stat(p.ids); err != nil {
+		if err := administer(ctx, server, "CREATE DATABASE "+name); err != nil {
+			return nil, err
+		}
 	}
-	s, err := newPostgresSink(ctx, p.url)
-	if err != nil {
-		return nil, err
+	err = p.ready(ctx, t, func() (sink, error) { return newPostgresSink(ctx, p.url) })
+	if err == nil {
+		p.hand, err = sql.Open("pgx", p.url)
 	}
-	if p.filling, err = fill(ctx, t, p.reg, s); err != nil {
-		return nil, err
-	}
-	p.hand, err = sql.Open("pgx", p.url)
 	return p, err
+}
+
+// ready opens the database for the portal, and fills it where it was not kept.
+func (p *place) ready(ctx context.Context, t *town, to func() (sink, error)) error {
+	if err := p.open(ctx); err != nil {
+		return err
+	}
+	p.free = openSlots(t)
+	var err error
+	if p.filling, err = again(p.ids, t, p.free); err != nil || p.filling != nil {
+		return err
+	}
+	s, err := to()
+	if err != nil {
+		return err
+	}
+	p.filling, err = fill(ctx, t, p.reg, s)
+	return err
 }
 
 func administer(ctx context.Context, server, statement string) error {
@@ -106,7 +114,10 @@ func (p *place) open(ctx context.Context) (err error) {
 	return err
 }
 
-func (p *place) close() error { return errors.Join(p.hand.Close(), p.db.Close()) }
+// close lets go of the database, and writes down what is in it for when it is kept.
+func (p *place) close() error {
+	return errors.Join(p.keep(p.ids, p.free), p.hand.Close(), p.db.Close())
+}
 
 // file is the path of an SQLite place.
 func (p *place) file() string { return strings.TrimPrefix(p.url, "sqlite:") }

@@ -73,8 +73,7 @@ func saveInTurns(writers int, long time.Duration, all *slots, portal, limit func
 }
 
 func savings(ctx context.Context, p *place, long time.Duration) error {
-	all := openSlots(p.town)
-	fmt.Println(len(all.all), "slots")
+	all := p.free
 	o := orders.New(p.db, nil, p.reg, nil, orders.Options{})
 	j := journal.New(p.db, o)
 	w, err := p.writerByHand(ctx)

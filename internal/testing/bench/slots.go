@@ -1,6 +1,7 @@
 package main
 
 import (
+	"math/rand/v2"
 	"sync"
 
 	"asar/internal/calendar"
@@ -15,8 +16,9 @@ type slot struct {
 
 // slots are given out once each, to the portal and to who writes by hand alike.
 type slots struct {
-	mu  sync.Mutex
-	all []slot
+	mu    sync.Mutex
+	all   []slot
+	given int // those before were given out
 }
 
 // openSlots finds the free days of this month, of specialists who can sign in.
@@ -44,7 +46,7 @@ func openSlots(t *town) *slots {
 			}
 		}
 	}
-	t.random.Shuffle(len(s.all), func(i, j int) { s.all[i], s.all[j] = s.all[j], s.all[i] })
+	rand.New(rand.NewPCG(1, 2)).Shuffle(len(s.all), func(i, j int) { s.all[i], s.all[j] = s.all[j], s.all[i] })
 	return s
 }
 
@@ -52,11 +54,11 @@ func openSlots(t *town) *slots {
 func (s *slots) next() (one slot, ok bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if len(s.all) == 0 {
+	if s.given == len(s.all) {
 		return slot{}, false
 	}
-	one, s.all = s.all[0], s.all[1:]
-	return one, true
+	s.given++
+	return s.all[s.given-1], true
 }
 
 func (p *place) orderID(s slot) orders.ID {
