@@ -92,16 +92,34 @@ func (reg *Registry) IINOf(ctx context.Context, p PersonID) (string, error) {
 // Card returns a person with their number masked. It is a piece for the packages above and
 // asks nothing.
 func (reg *Registry) Card(ctx context.Context, q store.Querier, p PersonID) (f Found, err error) {
-	if f.Person, err = reg.Person(ctx, q, p); err != nil {
-		return f, err
+	return store.One(ctx, q, func(r store.Row) (f Found, err error) { return f, reg.scanFound(r, &f) },
+		`SELECT `+personColumns+`, iin_sealed FROM person WHERE id = $1`, p)
+}
+
+func (reg *Registry) scanFound(r store.Row, f *Found, more ...any) error {
+	var sealed []byte
+	if err := r.Scan(append([]any{&f.ID, &f.Surname, &f.Name, &f.Patronymic, &f.Phone, &f.Email, &f.Address, store.Into(&f.Locale), &f.Unit, &sealed}, more...)...); err != nil {
+		return err
 	}
-	sealed, err := store.One(ctx, q, store.Value[[]byte], `SELECT iin_sealed FROM person WHERE id = $1`, p)
-	if err != nil {
-		return f, err
-	}
-	i, err := reg.vault.open(sealed, p)
+	i, err := reg.vault.open(sealed, f.ID)
 	f.IIN = i.Masked()
-	return f, err
+	return err
+}
+
+// Standing is a person with what decides which cabinets are theirs.
+type Standing struct {
+	Found
+	Specialist bool // they stand in the register or work for an organisation, or did
+	Staff      bool // they hold a position, or did: see PositionsOf
+}
+
+// StandingOf returns a person's standing in one round trip, because every request of a
+// signed-in person asks for it. It is a piece for the packages above and asks nothing.
+func (reg *Registry) StandingOf(ctx context.Context, q store.Querier, p PersonID) (Standing, error) {
+	return store.One(ctx, q, func(r store.Row) (s Standing, err error) { return s, reg.scanFound(r, &s.Found, &s.Specialist, &s.Staff) },
+		`SELECT `+personColumns+`, iin_sealed,
+			EXISTS (SELECT 1 FROM register_entry WHERE person_id = $1) OR EXISTS (SELECT 1 FROM organisation_worker WHERE person_id = $1),
+			EXISTS (SELECT 1 FROM person_position WHERE person_id = $1) FROM person WHERE id = $1`, p)
 }
 
 // Mark is a keyed digest of something that must be counted and not be known.

@@ -169,11 +169,3 @@ func scanPosition(r store.Row) (p Position, err error) {
 func (reg *Registry) PositionsOf(ctx context.Context, q store.Querier, p PersonID, day calendar.Date) ([]Position, error) {
 	return store.All(ctx, q, scanPosition, positionQuery+` WHERE p.person_id = $1 AND p.from_date <= $2 AND (p.to_date IS NULL OR p.to_date >= $2) ORDER BY p.from_date, p.id`, p, day)
 }
-
-// IsSpecialist tells whether a person provides services or did: they stand in the register
-// or work for an organisation. It is a piece for the packages above and asks nothing.
-func (reg *Registry) IsSpecialist(ctx context.Context, q store.Querier, p PersonID) (bool, error) {
-	_, found, err := store.Maybe(ctx, q, store.Value[int], `SELECT 1 WHERE EXISTS (SELECT 1 FROM register_entry WHERE person_id = $1)
-		OR EXISTS (SELECT 1 FROM organisation_worker WHERE person_id = $1)`, p)
-	return found, err
-}

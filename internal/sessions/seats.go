@@ -33,15 +33,14 @@ func (p Place) In(locale string) string { return registry.Named(p).In(lang.Local
 // seats are the cabinets a person may sit in on a day, their own first. A specialist's
 // cabinet is no seat: it is a part of the person's own. Who entered with an organisation's
 // key has that organisation's cabinet only.
-func (s *Sessions) seats(ctx context.Context, q store.Querier, p access.PersonID, bin string, day calendar.Date) (all []Seat, err error) {
+func (s *Sessions) seats(ctx context.Context, q store.Querier, who registry.Standing, bin string, day calendar.Date) (all []Seat, err error) {
 	if bin == "" {
-		own, err := s.own(ctx, q, p)
-		if err != nil {
-			return nil, err
-		}
-		all = append(all, own)
+		all = append(all, own(who))
 	}
-	positions, err := s.reg.PositionsOf(ctx, q, p, day)
+	if !who.Staff {
+		return all, nil
+	}
+	positions, err := s.reg.PositionsOf(ctx, q, who.ID, day)
 	if err != nil {
 		return nil, err
 	}
@@ -61,13 +60,21 @@ func (s *Sessions) seats(ctx context.Context, q store.Querier, p access.PersonID
 	return all, nil
 }
 
-func (s *Sessions) own(ctx context.Context, q store.Querier, p access.PersonID) (Seat, error) {
+// seatsOf are the seats of a person who is not known yet.
+func (s *Sessions) seatsOf(ctx context.Context, q store.Querier, p access.PersonID, bin string, day calendar.Date) ([]Seat, error) {
+	who, err := s.reg.StandingOf(ctx, q, p)
+	if err != nil {
+		return nil, err
+	}
+	return s.seats(ctx, q, who, bin, day)
+}
+
+func own(who registry.Standing) Seat {
 	seat := Seat{Key: ownSeat, Kind: string(access.Recipient), seat: access.Seat{Roles: []access.Role{access.Recipient}}}
-	specialist, err := s.reg.IsSpecialist(ctx, q, p)
-	if specialist {
+	if who.Specialist {
 		seat.seat.Roles = append(seat.seat.Roles, access.Specialist)
 	}
-	return seat, err
+	return seat
 }
 
 // sameFirm tells whether a position is one for the organisation with this number.
@@ -90,7 +97,7 @@ func (s *Sessions) Seats(ctx context.Context, by access.Actor) (all []Seat, err 
 		if err != nil {
 			return err
 		}
-		if all, err = s.seats(ctx, q, kept.person, kept.bin, q.Today()); err != nil {
+		if all, err = s.seatsOf(ctx, q, kept.person, kept.bin, q.Today()); err != nil {
 			return err
 		}
 		for i := range all {
@@ -138,7 +145,7 @@ func (s *Sessions) Sit(ctx context.Context, by access.Actor, key string) (token 
 }
 
 func (s *Sessions) chosen(ctx context.Context, tx *store.Tx, kept row, key string) (Seat, error) {
-	seats, err := s.seats(ctx, tx, kept.person, kept.bin, tx.Today())
+	seats, err := s.seatsOf(ctx, tx, kept.person, kept.bin, tx.Today())
 	if err != nil {
 		return Seat{}, err
 	}

@@ -147,7 +147,7 @@ func (s *Sessions) welcome(ctx context.Context, proof signing.Proof) (who regist
 // firstSeat is where a person arrives: their own cabinet, or the organisation's whose key
 // they used.
 func (s *Sessions) firstSeat(ctx context.Context, q store.Querier, p access.PersonID, bin string) (Seat, error) {
-	seats, err := s.seats(ctx, q, p, bin, s.db.Now().Date())
+	seats, err := s.seatsOf(ctx, q, p, bin, s.db.Now().Date())
 	if err != nil {
 		return Seat{}, err
 	}
@@ -225,12 +225,12 @@ func (s *Sessions) Find(ctx context.Context, token string) (by access.Actor, fou
 
 // seated makes the actor of a session: the person in the seat they still hold.
 func (s *Sessions) seated(ctx context.Context, q *store.Reader, kept *row) (access.Actor, error) {
-	card, err := s.reg.Card(ctx, q, kept.person)
+	who, err := s.reg.StandingOf(ctx, q, kept.person)
 	if err != nil {
 		return access.Visitor(), err
 	}
-	kept.FullName, kept.PersonName, kept.IIN = card.FullName(), card.ShortName(), card.IIN
-	seats, err := s.seats(ctx, q, kept.person, kept.bin, q.Today())
+	kept.FullName, kept.PersonName, kept.IIN = who.FullName(), who.ShortName(), who.IIN
+	seats, err := s.seats(ctx, q, who, kept.bin, q.Today())
 	if err != nil {
 		return access.Visitor(), err
 	}

@@ -164,11 +164,9 @@ func forSQLite(v any) any {
 	return v
 }
 
+// close leaves out ANALYZE, which the portal never runs; PostgreSQL runs it by itself.
 func (s *sqliteSink) close(ctx context.Context) error {
-	_, err := s.conn.ExecContext(ctx, "ANALYZE")
-	if err == nil {
-		_, err = s.conn.ExecContext(ctx, "PRAGMA wal_checkpoint(TRUNCATE)")
-	}
+	_, err := s.conn.ExecContext(ctx, "PRAGMA wal_checkpoint(TRUNCATE)")
 	_ = s.conn.Close()
 	if closing := s.db.Close(); err == nil {
 		err = closing
