@@ -6,7 +6,9 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"math/rand/v2"
 	"sync"
+	"time"
 
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5/pgconn"
@@ -111,7 +113,7 @@ func (p *place) writerByHand(ctx context.Context) (writer, error) {
 	if p.name == "SQLite" {
 		return newLiteWriter(ctx, p)
 	}
-	db, err := sql.Open("pgx", p.url)
+	db, err := p.openByHand()
 	if err == nil {
 		db.SetMaxOpenConns(32)
 		db.SetMaxIdleConns(32)
@@ -126,12 +128,13 @@ type serialWriter struct {
 }
 
 func (w *serialWriter) save(ctx context.Context, s slot) error {
-	for range 20 {
+	for n := range 20 {
 		err := w.once(ctx, s)
 		var pg *pgconn.PgError
 		if !errors.As(err, &pg) || pg.Code != "40001" && pg.Code != "40P01" {
 			return err
 		}
+		time.Sleep(time.Duration(rand.Int64N(int64(5*time.Millisecond) << min(n, 4)))) // as the portal does
 	}
 	return errors.New("PostgreSQL asked twenty times to begin again")
 }
@@ -169,7 +172,7 @@ type liteWriter struct {
 }
 
 func newLiteWriter(ctx context.Context, p *place) (*liteWriter, error) {
-	db, err := sql.Open("sqlite", sqliteByHand(p.file()))
+	db, err := p.openByHand()
 	if err != nil {
 		return nil, err
 	}
@@ -194,18 +197,74 @@ func (w *liteWriter) save(ctx context.Context, s slot) error {
 	if _, err := w.begin.ExecContext(ctx); err != nil {
 		return err
 	}
-	a := asker{func(ctx context.Context, n int, args ...any) *sql.Row {
-		return w.texts[n].QueryRowContext(ctx, args...)
-	},
-		func(ctx context.Context, n int, args ...any) error {
-			_, err := w.texts[n].ExecContext(ctx, args...)
-			return err
-		}}
-	if err := w.place.save(ctx, a, s); err != nil {
+	if err := w.place.save(ctx, w.asker(), s); err != nil {
 		return err
 	}
 	_, err := w.end.ExecContext(ctx)
 	return err
 }
 
+func (w *liteWriter) asker() asker {
+	return asker{func(ctx context.Context, n int, args ...any) *sql.Row {
+		return w.texts[n].QueryRowContext(ctx, args...)
+	},
+		func(ctx context.Context, n int, args ...any) error {
+			_, err := w.texts[n].ExecContext(ctx, args...)
+			return err
+		}}
+}
+
 func (w *liteWriter) close() error { return errors.Join(w.conn.Close(), w.db.Close()) }
+
+// groupWriter puts entries that wait into one transaction with one sync.
+type groupWriter struct {
+	*liteWriter
+	queue chan *waiting
+}
+
+type waiting struct {
+	slot slot
+	err  error
+	done chan struct{}
+}
+
+func newGroupWriter(w *liteWriter) *groupWriter {
+	g := &groupWriter{w, make(chan *waiting, 64)}
+	go func() {
+		for first := range g.queue {
+			group := []*waiting{first}
+			for len(g.queue) > 0 {
+				group = append(group, <-g.queue)
+			}
+			g.commit(context.Background(), group)
+		}
+	}()
+	return g
+}
+
+func (g *groupWriter) commit(ctx context.Context, group []*waiting) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	_, err := g.begin.ExecContext(ctx)
+	for _, one := range group {
+		if err == nil {
+			err = g.place.save(ctx, g.asker(), one.slot)
+		}
+	}
+	if err == nil {
+		_, err = g.end.ExecContext(ctx)
+	}
+	for _, one := range group {
+		one.err = err
+		close(one.done)
+	}
+}
+
+func (g *groupWriter) save(_ context.Context, s slot) error {
+	one := &waiting{slot: s, done: make(chan struct{})}
+	g.queue <- one
+	<-one.done
+	return one.err
+}
+
+func (g *groupWriter) stop() { close(g.queue) }

@@ -69,12 +69,10 @@ func fill(ctx context.Context, t *town, reg *registry.Registry, s sink) (*fillin
 	if err := f.addKnown(ctx, reg); err != nil {
 		return nil, err
 	}
-	for i, step := range []func(context.Context) error{f.people, f.register, f.allotments, f.placed, f.journal, f.counters, f.history} {
-		from := time.Now()
+	for _, step := range []func(context.Context) error{f.people, f.register, f.allotments, f.placed, f.journal, f.counters, f.history} {
 		if err := step(ctx); err != nil {
 			return nil, err
 		}
-		fmt.Println(i, time.Since(from))
 	}
 	return f, s.close(ctx)
 }

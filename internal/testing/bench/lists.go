@@ -135,8 +135,8 @@ func read(ctx context.Context, s *sql.Stmt, width int, args []any) (n int, err e
 	return n, rows.Err()
 }
 
-// address searches as a person does and returns where the list is then shown.
-func (s *site) address(ctx context.Context, q search) (string, error) {
+// searched searches as a person does and returns where the list is then shown.
+func (s *site) searched(ctx context.Context, q search) (string, error) {
 	if q.filter == (orders.Filter{}) {
 		return "/ru/orders", nil
 	}
@@ -170,13 +170,13 @@ func (s *site) full(ctx context.Context, path string) error {
 }
 
 // lists measures every search of the busy specialist's list.
-func lists(ctx context.Context, s *site, long time.Duration) error {
+func lists(ctx context.Context, s *site, long time.Duration, r *report) error {
 	for _, q := range searches() {
 		h, err := newListByHand(ctx, s.place, q)
 		if err != nil {
 			return err
 		}
-		path, err := s.address(ctx, q)
+		path, err := s.searched(ctx, q)
 		if err == nil {
 			err = s.full(ctx, path)
 		}
@@ -187,7 +187,7 @@ func lists(ctx context.Context, s *site, long time.Duration) error {
 		if err != nil {
 			return fmt.Errorf("%s: %w", q.name, err)
 		}
-		fmt.Printf("%-10s %8d %-18s %v %v %.0f | %v %v %.0f | %.2f\n", s.name, s.orders, q.name, got.portal.p50, got.portal.p99, got.portal.perSecond, got.limit.p50, got.limit.p99, got.limit.perSecond, got.ratio())
+		r.add(figures{what: whatList, place: s.place, name: q.name, pair: got, ratio: got.byMiddle()})
 	}
 	return nil
 }

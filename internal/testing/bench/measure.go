@@ -17,8 +17,11 @@ type figure struct {
 // pair is the portal and its limit, which took turns.
 type pair struct{ portal, limit figure }
 
-// ratio is how much of the limit's speed the portal reaches.
-func (p pair) ratio() float64 { return p.portal.perSecond / p.limit.perSecond }
+// byMiddle is how much of the limit's speed the portal reaches in the middle of its calls.
+func (p pair) byMiddle() float64 { return float64(p.limit.p50) / float64(p.portal.p50) }
+
+// bySpeed is the same by how many were done in a second.
+func (p pair) bySpeed() float64 { return p.portal.perSecond / p.limit.perSecond }
 
 // takeTurns calls two ways in turn for so long, after some calls to warm up.
 func takeTurns(long time.Duration, portal, limit way) (p pair, err error) {

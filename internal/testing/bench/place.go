@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bytes"
 	"context"
 	"database/sql"
 	"errors"
@@ -13,7 +12,6 @@ import (
 
 	"github.com/jackc/pgx/v5"
 
-	"asar/internal/access"
 	"asar/internal/calendar"
 	"asar/internal/registry"
 	"asar/internal/store"
@@ -109,8 +107,8 @@ func (p *place) open(ctx context.Context) (err error) {
 	if err = p.db.Migrate(ctx); err != nil {
 		return err
 	}
-	secret, err := registry.NewVault(bytes.Repeat([]byte{1}, 32))
-	p.reg = registry.New(p.db, secret)
+	vault, err := registry.NewVault(secret)
+	p.reg = registry.New(p.db, vault)
 	return err
 }
 
@@ -121,10 +119,3 @@ func (p *place) close() error {
 
 // file is the path of an SQLite place.
 func (p *place) file() string { return strings.TrimPrefix(p.url, "sqlite:") }
-
-// specialist is the n-th specialist, acting in their cabinet.
-func (p *place) specialist(n int) access.Actor {
-	var who access.PersonID
-	_ = who.Scan([]byte(p.worker[n][:])) // 16 bytes are an id
-	return access.Person(who, access.NewSessionID(), access.Seat{Roles: []access.Role{access.Recipient, access.Specialist}})
-}

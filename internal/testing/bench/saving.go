@@ -4,12 +4,14 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net/http"
+	"net/url"
+	"strconv"
 	"sync"
 	"time"
 
 	"asar/internal/journal"
-	"asar/internal/orders"
-	"asar/internal/problem"
+	"asar/internal/registry"
 )
 
 var errNoSlots = errors.New("no free day is left: give fewer seconds or more orders")
@@ -72,29 +74,56 @@ func saveInTurns(writers int, long time.Duration, all *slots, portal, limit func
 	return pair{p.figure(), l.figure()}, nil
 }
 
-func savings(ctx context.Context, p *place, long time.Duration) error {
-	all := p.free
-	o := orders.New(p.db, nil, p.reg, nil, orders.Options{})
-	j := journal.New(p.db, o)
-	w, err := p.writerByHand(ctx)
+// write saves half an hour through the portal, as a browser without script does.
+func (s *site) write(ctx context.Context, at slot) error {
+	d := at.date()
+	form := url.Values{"day-day": {strconv.Itoa(d.Day)}, "day-month": {strconv.Itoa(int(d.Month))}, "day-year": {strconv.Itoa(d.Year)}, "hours": {"0,5"}}
+	if service(at.worker) == string(registry.SignLanguage) {
+		form.Set("format", string(journal.InPerson))
+	} else {
+		form.Set("places-kk", "Алматы қаласы, № 12 емхана")
+		form.Set("places-ru", "Поликлиника № 12 города Алматы")
+	}
+	answer, page, err := s.ask(ctx, at.worker, "/ru/orders/"+s.order[at.order].String()+"/journal/add", form, "identity")
+	if err == nil && answer.StatusCode != http.StatusSeeOther {
+		err = fmt.Errorf("saving: %s\n%s", answer.Status, page)
+	}
+	return err
+}
+
+// saving measures saving an entry by one and by many writers.
+func saving(ctx context.Context, s *site, long time.Duration, r *report) error {
+	single, err := s.writerByHand(ctx)
 	if err != nil {
 		return err
 	}
-	defer w.close()
-	busy := 0
-	for _, writers := range []int{1, 32} {
-		got, err := saveInTurns(writers, long, all, func(s slot) error {
-			_, err := j.Save(ctx, p.specialist(int(s.worker)), p.orderID(s), journal.Draft{Day: s.date(), Minutes: 30, Format: journal.InPerson, PlacesKK: "Алматы қаласы, № 12 емхана", PlacesRU: "Поликлиника № 12 города Алматы"})
-			if problem.Is(err, problem.Busy) {
-				busy++
-				return nil
-			}
-			return err
-		}, func(s slot) error { return w.save(ctx, s) })
+	defer func() { _ = single.close() }()
+	contests := []contest{{"one writer", 1, single}, {"32 writers", 32, single}}
+	if lite, ok := single.(*liteWriter); ok {
+		groups := newGroupWriter(lite)
+		defer groups.stop()
+		contests = append(contests, contest{"32 writers, in groups", 32, groups})
+	}
+	for _, c := range contests {
+		portal := func(at slot) error { return s.write(ctx, at) }
+		got, err := saveInTurns(c.writers, long, s.free, portal, func(at slot) error { return c.limit.save(ctx, at) })
 		if err != nil {
 			return err
 		}
-		fmt.Printf("%-10s %8d save %d %v %v %.0f | %v %v %.0f | %.2f busy %d\n", p.name, p.orders, writers, got.portal.p50, got.portal.p99, got.portal.perSecond, got.limit.p50, got.limit.p99, got.limit.perSecond, got.ratio(), busy)
+		f := figures{what: whatSaving, place: s.place, name: c.name, pair: got, ratio: got.bySpeed()}
+		if c.writers == 1 {
+			f.ratio = got.byMiddle()
+		}
+		r.add(f)
 	}
 	return nil
+}
+
+// contest is so many writers against their limit.
+type contest struct {
+	name    string
+	writers int
+	limit   interface {
+		save(ctx context.Context, s slot) error
+	}
 }

@@ -1,40 +1,40 @@
 package main
 
 import (
+	"bufio"
+	"bytes"
 	"context"
 	"crypto/rand"
 	"crypto/sha256"
 	"database/sql"
+	"errors"
 	"fmt"
 	"io"
 	"log/slog"
 	"net"
 	"net/http"
 	"net/url"
+	"os"
 	"strings"
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
 
 	"asar/internal/access"
-	"asar/internal/journal"
-	"asar/internal/lang"
-	"asar/internal/notices"
-	"asar/internal/orders"
-	"asar/internal/sessions"
-	"asar/internal/signing"
+	"asar/internal/city"
+	"asar/internal/city/pages"
+	"asar/internal/documents/blob"
 	"asar/internal/testing/devca"
-	"asar/internal/web"
-	ordering "asar/internal/web/portal/orders"
 )
 
 // site is the whole portal over a place, listening on a port of this machine.
 type site struct {
 	*place
-	base   string
-	server *http.Server
-	client *http.Client
-	tokens []string // of the known specialists
+	address string
+	server  *http.Server
+	idle    chan *connection
+	files   string
+	tokens  []string // of the known specialists
 }
 
 func openSite(ctx context.Context, p *place) (*site, error) {
@@ -42,11 +42,11 @@ func openSite(ctx context.Context, p *place) (*site, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &site{place: p, base: "http://" + listener.Addr().String(), client: &http.Client{
-		Transport:     &http.Transport{MaxIdleConnsPerHost: 64, DisableCompression: true},
-		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
-	}}
-	handler, err := s.handler()
+	s := &site{place: p, address: listener.Addr().String(), idle: make(chan *connection, 64)}
+	if s.files, err = os.MkdirTemp("", "asar-bench-files-"); err != nil {
+		return nil, err
+	}
+	handler, err := s.handler(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -55,11 +55,8 @@ func openSite(ctx context.Context, p *place) (*site, error) {
 	return s, s.signIn(ctx)
 }
 
-func (s *site) handler() (http.Handler, error) {
-	texts, err := lang.Load()
-	if err != nil {
-		return nil, err
-	}
+// handler is the site as `asar serve` builds it, with its log thrown away.
+func (s *site) handler(ctx context.Context) (http.Handler, error) {
 	ca, err := devca.New(s.db.Clock())
 	if err != nil {
 		return nil, err
@@ -68,18 +65,24 @@ func (s *site) handler() (http.Handler, error) {
 	if err != nil {
 		return nil, err
 	}
-	notes := notices.New(s.db)
-	desk := signing.NewDesk(s.db, verifier, s.reg, "portal.test")
-	all := orders.New(s.db, desk, s.reg, notes, orders.Options{Texts: texts})
-	_ = journal.New(s.db, all)
-	return web.New(web.Settings{Base: s.base, DB: s.db, Texts: texts, Sessions: sessions.New(s.db, s.reg, notes), Notices: notes, Signing: desk,
-		Log: slog.New(slog.NewJSONHandler(io.Discard, nil)), Metrics: prometheus.NewRegistry()}, ordering.Area(all, s.reg))
+	files, err := blob.OpenStore(ctx, "file://"+s.files)
+	if err != nil {
+		return nil, err
+	}
+	c, err := city.New(city.Settings{DB: s.db, Secret: secret, Base: "http://" + s.address, Check: verifier, Files: files})
+	if err != nil {
+		return nil, err
+	}
+	return pages.Open(c, pages.Settings{Base: "http://" + s.address, Log: slog.New(slog.NewJSONHandler(io.Discard, nil)), Metrics: prometheus.NewRegistry()})
 }
+
+// secret seals the identification numbers of these databases.
+var secret = bytes.Repeat([]byte{1}, 32)
 
 // signIn gives each known specialist a session, as signing in would; signing in itself is
 // measured elsewhere.
 func (s *site) signIn(ctx context.Context) error {
-	db, err := sql.Open(map[string]string{"SQLite": "sqlite", "PostgreSQL": "pgx"}[s.name], map[string]string{"SQLite": sqliteByHand(s.file()), "PostgreSQL": s.url}[s.name])
+	db, err := s.openByHand()
 	if err != nil {
 		return err
 	}
@@ -102,33 +105,65 @@ func (s *site) signIn(ctx context.Context) error {
 	return tx.Commit()
 }
 
-// ask sends a request of a specialist's browser; a form makes it a POST.
-func (s *site) ask(ctx context.Context, worker int32, path string, form url.Values, encoding string) (*http.Response, []byte, error) {
-	method, body := http.MethodGet, io.Reader(nil)
-	if form != nil {
-		method, body = http.MethodPost, strings.NewReader(form.Encode())
+// openByHand opens the database for writing without the portal.
+func (p *place) openByHand() (*sql.DB, error) {
+	if p.name == "SQLite" {
+		return sql.Open("sqlite", sqliteByHand(p.file()))
 	}
-	r, err := http.NewRequestWithContext(ctx, method, s.base+path, body)
-	if err != nil {
-		return nil, nil, err
-	}
-	if form != nil {
-		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
-		r.Header.Set("Origin", s.base)
-	}
-	r.Header.Set("Accept-Encoding", encoding)
-	r.Header.Set("Sec-Fetch-Site", "same-origin")
-	r.Header.Set("Cookie", "s="+s.tokens[worker])
-	answer, err := s.client.Do(r)
-	if err != nil {
-		return nil, nil, err
-	}
-	defer func() { _ = answer.Body.Close() }()
-	page, err := io.ReadAll(answer.Body)
-	return answer, page, err
+	return sql.Open("pgx", p.url)
 }
 
-// page gets a page that must be there.
+// ask sends a request of a specialist's browser; a form makes it a POST.
+func (s *site) ask(ctx context.Context, worker int32, path string, form url.Values, encoding string) (answer *http.Response, page []byte, err error) {
+	var request strings.Builder
+	method, body := http.MethodGet, ""
+	if form != nil {
+		method, body = http.MethodPost, form.Encode()
+	}
+	fmt.Fprintf(&request, "%s %s HTTP/1.1\r\nHost: %s\r\nAccept-Encoding: %s\r\nSec-Fetch-Site: same-origin\r\nCookie: s=%s\r\n", method, path, s.address, encoding, s.tokens[worker])
+	if form != nil {
+		fmt.Fprintf(&request, "Origin: http://%s\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: %d\r\n", s.address, len(body))
+	}
+	request.WriteString("\r\n" + body)
+	c, err := s.connection(ctx)
+	if err != nil {
+		return nil, nil, err
+	}
+	if _, err = c.Write([]byte(request.String())); err == nil {
+		answer, err = http.ReadResponse(c.from, nil)
+	}
+	if err != nil {
+		return nil, nil, errors.Join(err, c.Close())
+	}
+	if page, err = io.ReadAll(answer.Body); err != nil {
+		return nil, nil, errors.Join(err, c.Close())
+	}
+	s.idle <- c
+	return answer, page, nil
+}
+
+// connection is a kept connection of a browser, or a new one. Package http's own client
+// hands each answer through three goroutines, and its cost would count against the portal.
+func (s *site) connection(ctx context.Context) (*connection, error) {
+	select {
+	case c := <-s.idle:
+		return c, nil
+	default:
+	}
+	var d net.Dialer
+	c, err := d.DialContext(ctx, "tcp", s.address)
+	if err != nil {
+		return nil, err
+	}
+	return &connection{c, bufio.NewReader(c)}, nil
+}
+
+type connection struct {
+	net.Conn
+	from *bufio.Reader
+}
+
+// page gets a page that must be there, compressed as browsers ask for it.
 func (s *site) page(ctx context.Context, worker int32, path string) error {
 	answer, page, err := s.ask(ctx, worker, path, nil, "gzip, deflate, br, zstd")
 	if err == nil && (answer.StatusCode != http.StatusOK || len(page) < 1000) {
@@ -138,6 +173,9 @@ func (s *site) page(ctx context.Context, worker int32, path string) error {
 }
 
 func (s *site) close(ctx context.Context) error {
-	s.client.CloseIdleConnections()
+	for len(s.idle) > 0 {
+		_ = (<-s.idle).Close()
+	}
+	_ = os.RemoveAll(s.files)
 	return s.server.Shutdown(ctx)
 }

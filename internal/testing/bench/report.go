@@ -1,0 +1,106 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"strings"
+	"time"
+)
+
+// What was measured.
+const (
+	whatList   = "list of orders"
+	whatMonth  = "month of a journal"
+	whatSaving = "saving an entry"
+)
+
+// figures are the portal and its limit in one thing, on one database.
+type figures struct {
+	what  string
+	place *place
+	name  string
+	pair
+	ratio float64
+}
+
+type syncFigure struct {
+	place *place
+	each  float64
+}
+
+// report is what docs/benchmarks.md says.
+type report struct {
+	wish     wish
+	machine  []string
+	all      []figures
+	syncs    []syncFigure
+	act      figure
+	actPages int
+	entry    pair
+	notes    []string
+	town     *town     // of the big databases
+	load     [2]string // of the machine, at the beginning and the end
+}
+
+func (r *report) add(f figures) {
+	r.all = append(r.all, f)
+	fmt.Fprintf(r.wish.progress, "%s, %d orders: %s, %s: %s against %s, %.2f\n", f.place.name, f.place.orders, f.what, f.name, shown(f.portal), shown(f.limit), f.ratio)
+}
+
+func shown(f figure) string {
+	return fmt.Sprintf("p50 %s p99 %s %.0f/s", milliseconds(f.p50), milliseconds(f.p99), f.perSecond)
+}
+
+func milliseconds(d time.Duration) string {
+	return fmt.Sprintf("%.2f", float64(d.Microseconds())/1000)
+}
+
+// table writes rows of cells; the first is the head.
+func table(w io.Writer, rows ...[]string) {
+	for i, cells := range rows {
+		fmt.Fprintf(w, "| %s |\n", strings.Join(cells, " | "))
+		if i == 0 {
+			fmt.Fprintf(w, "|%s\n", strings.Repeat("---|", len(cells)))
+		}
+	}
+	fmt.Fprintln(w)
+}
+
+func (r *report) pairs(w io.Writer, what string, aim float64) {
+	rows := [][]string{{"database", "orders", what, "portal p50, ms", "p99", "a second", "by hand p50, ms", "p99", "a second", "of the limit"}}
+	for _, f := range r.all {
+		if f.what != what {
+			continue
+		}
+		ratio := fmt.Sprintf("%.2f", f.ratio)
+		if aim > 0 && f.ratio < aim {
+			ratio = "**" + ratio + "**"
+		}
+		rows = append(rows, []string{f.place.name, fmt.Sprint(f.place.orders), f.name, milliseconds(f.portal.p50), milliseconds(f.portal.p99), fmt.Sprintf("%.0f", f.portal.perSecond),
+			milliseconds(f.limit.p50), milliseconds(f.limit.p99), fmt.Sprintf("%.0f", f.limit.perSecond), ratio})
+	}
+	table(w, rows...)
+}
+
+// growth compares each list on the big database with the same on the small one.
+func (r *report) growth(w io.Writer) {
+	rows := [][]string{{"database", "search", "p50, times", "p99, times", "by hand p50, times", "p99, times"}}
+	times := func(big, small time.Duration, aim float64) string {
+		n := float64(big) / float64(small)
+		if aim > 0 && n > aim {
+			return fmt.Sprintf("**%.2f**", n)
+		}
+		return fmt.Sprintf("%.2f", n)
+	}
+	for _, small := range r.all {
+		for _, big := range r.all {
+			if small.what == whatList && big.what == whatList && small.place.name == big.place.name && small.name == big.name && small.place.orders < big.place.orders {
+				rows = append(rows, []string{big.place.name, big.name, times(big.portal.p50, small.portal.p50, 1.3), times(big.portal.p99, small.portal.p99, 1.3),
+					times(big.limit.p50, small.limit.p50, 0), times(big.limit.p99, small.limit.p99, 0)})
+			}
+		}
+	}
+	if len(rows) > 1 {
+		table(w, rows...)
+	}
+}
