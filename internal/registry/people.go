@@ -116,7 +116,9 @@ type Standing struct {
 // StandingOf returns a person's standing in one round trip, because every request of a
 // signed-in person asks for it. It is a piece for the packages above and asks nothing.
 func (reg *Registry) StandingOf(ctx context.Context, q store.Querier, p PersonID) (Standing, error) {
-	return store.One(ctx, q, func(r store.Row) (s Standing, err error) { return s, reg.scanFound(r, &s.Found, &s.Specialist, &s.Staff) },
+	return store.One(ctx, q, func(r store.Row) (s Standing, err error) {
+		return s, reg.scanFound(r, &s.Found, &s.Specialist, &s.Staff)
+	},
 		`SELECT `+personColumns+`, iin_sealed,
 			EXISTS (SELECT 1 FROM register_entry WHERE person_id = $1) OR EXISTS (SELECT 1 FROM organisation_worker WHERE person_id = $1),
 			EXISTS (SELECT 1 FROM person_position WHERE person_id = $1) FROM person WHERE id = $1`, p)
