@@ -17,7 +17,9 @@ type place struct {
 	text string
 	path string
 	need access.Permission
-	lead bool
+	lead bool // begins the group of who provides services
+	// follows marks a further place of that group.
+	follows bool
 }
 
 var recipientCabinet = cabinet{name: "cabinet.recipient", main: "/cabinet", places: []place{
@@ -26,8 +28,8 @@ var recipientCabinet = cabinet{name: "cabinet.recipient", main: "/cabinet", plac
 	{text: "menu.my-orders", path: "/my-orders", need: access.PlaceOrder},
 	{text: "menu.notices", path: "/notifications"},
 	{text: "menu.orders", path: "/orders", need: access.AnswerOrder, lead: true},
-	{text: "menu.sent", path: "/sent", need: access.SendAct},
-	{text: "menu.register", path: "/register", need: access.EnterRegister},
+	{text: "menu.sent", path: "/sent", need: access.SendAct, follows: true},
+	{text: "menu.register", path: "/register", need: access.EnterRegister, follows: true},
 	{text: "menu.me", path: "/me"},
 }}
 

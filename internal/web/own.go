@@ -7,28 +7,23 @@ import (
 	"asar/internal/lang"
 	"asar/internal/notices"
 	"asar/internal/problem"
+	"asar/internal/sessions"
 	"asar/internal/web/ui"
 )
 
-// noticeRow is a notice as it is shown.
-type noticeRow struct {
-	text, at, href, open string
-	unread, waits        bool
-	tag                  ui.TagProps
-}
-
-func (v *Visit) noticeRow(n notices.Notice) noticeRow {
-	row := noticeRow{text: v.Say("notices."+n.Kind, v.noticeArgs(n)), at: v.Words.DateTime(n.At), unread: n.ReadAt.IsZero(), waits: n.Waits && n.SettledAt.IsZero()}
+// noticeItem is a notice as it is shown.
+func (v *Visit) noticeItem(n notices.Notice) ui.NoticeItem {
+	item := ui.NoticeItem{Text: v.Say("notices."+n.Kind, v.noticeArgs(n)), When: v.Words.DateTime(n.At), Stamp: n.At.String(), Unread: n.ReadAt.IsZero()}
 	if n.Link != "" {
-		row.href, row.open = v.Path(n.Link), v.Say("notices.open")
+		item.Href = v.Path(n.Link)
 	}
 	switch {
-	case row.waits:
-		row.tag = ui.TagProps{Text: v.Say("notices.waits"), Tone: ui.ToneWaiting}
-	case row.unread:
-		row.tag = ui.TagProps{Text: v.Say("notices.new"), Tone: ui.ToneActive}
+	case n.Waits && n.SettledAt.IsZero():
+		item.Tag = &ui.TagProps{Text: v.Say("notices.waits"), Tone: ui.ToneWaiting}
+	case item.Unread:
+		item.Tag = &ui.TagProps{Text: v.Say("notices.new"), Tone: ui.ToneActive}
 	}
-	return row
+	return item
 }
 
 func (v *Visit) noticeArgs(n notices.Notice) lang.Args {
@@ -40,10 +35,14 @@ func (v *Visit) noticeArgs(n notices.Notice) lang.Args {
 }
 
 // cabinetView is the main page of a cabinet: what waits for the person, and their places.
+// Those of who provides services stand by themselves.
 type cabinetView struct {
-	title, waitTitle, noneWait string
-	waiting                    []noticeRow
-	places                     []ui.CardLink
+	header              ui.PageHeaderProps
+	waitTitle, noneWait string
+	waiting             []ui.NoticeItem
+	places              []ui.CardLink
+	providerTitle       string
+	provider            []ui.CardLink
 }
 
 func showCabinet(v *Visit) error {
@@ -54,43 +53,67 @@ func showCabinet(v *Visit) error {
 	if err != nil {
 		return err
 	}
-	page := cabinetView{title: v.Say(v.cabinet().name), waitTitle: v.Say("cabinet.waits"), noneWait: v.Say("cabinet.nothing-waits")}
+	page := cabinetView{header: ui.PageHeaderProps{Title: v.Say(v.cabinet().name)}, waitTitle: v.Say("cabinet.waits"), noneWait: v.Say("cabinet.nothing-waits"),
+		providerTitle: v.Say("cabinet.specialist")}
 	for _, n := range waiting {
-		page.waiting = append(page.waiting, v.noticeRow(n))
+		page.waiting = append(page.waiting, v.noticeItem(n))
 	}
+	page.places, page.provider = v.placeCards()
+	return v.Show(Screen{Title: page.header.Title, Body: cabinetPage(page), Active: "/cabinet"})
+}
+
+// placeCards are the places of the cabinet as cards, and apart from them, in a recipient's
+// cabinet, those of a specialist.
+func (v *Visit) placeCards() (places, provider []ui.CardLink) {
+	apart := false
 	for _, p := range v.cabinet().places {
 		if p.path == "/cabinet" || p.need != "" && !v.By.May(p.need) {
 			continue
 		}
-		page.places = append(page.places, ui.CardLink{Title: v.Say(p.text), Text: v.Say("hint." + strings.TrimPrefix(p.text, "menu.")), Href: v.Path(p.path)})
+		card := ui.CardLink{Title: v.Say(p.text), Text: v.Say("hint." + strings.TrimPrefix(p.text, "menu.")), Href: v.Path(p.path)}
+		if p.path == "/notifications" {
+			card.Badge = ui.BadgeProps{Count: v.unread, Word: v.Say("menu.unread")}
+		}
+		if apart = p.lead || apart && p.follows; apart {
+			provider = append(provider, card)
+		} else {
+			places = append(places, card)
+		}
 	}
-	return v.Show(Screen{Title: page.title, Body: cabinetPage(page), Active: "/cabinet"})
+	return places, provider
 }
 
 // noticesView is the page of notices.
 type noticesView struct {
-	title, none, noneHint, action, readAll string
-	rows                                   []noticeRow
-	anyUnread                              bool
-	older                                  *ui.Link
+	header   ui.PageHeaderProps
+	empty    ui.EmptyStateProps
+	rows     []ui.NoticeItem
+	readAll  *ui.FormProps // nil when all are read
+	readWord string
+	pages    ui.PaginationProps
 }
 
 func showNotices(v *Visit) error {
-	list, err := v.site.Notices.List(v.Context(), v.By, v.Query("after"))
+	after := v.Query("after")
+	list, err := v.site.Notices.List(v.Context(), v.By, after)
 	if err != nil {
 		return err
 	}
-	page := noticesView{title: v.Say("menu.notices"), none: v.Say("notices.none"), noneHint: v.Say("notices.none-hint"),
-		action: v.Path("/notifications/read"), readAll: v.Say("notices.read-all")}
+	page := noticesView{header: ui.PageHeaderProps{Title: v.Say("menu.notices")}, empty: ui.EmptyStateProps{Title: v.Say("notices.none"), Text: v.Say("notices.none-hint")},
+		readWord: v.Say("notices.read-all"), pages: ui.PaginationProps{Label: v.Say("notices.pages")}}
+	if v.unread > 0 {
+		page.readAll = &ui.FormProps{Action: v.Path("/notifications/read")}
+	}
 	for _, n := range list.Rows {
-		row := v.noticeRow(n)
-		page.anyUnread = page.anyUnread || row.unread
-		page.rows = append(page.rows, row)
+		page.rows = append(page.rows, v.noticeItem(n))
+	}
+	if after != "" {
+		page.pages.Previous = &ui.PageStep{Text: v.Say("notices.newest"), Href: v.Path("/notifications")}
 	}
 	if list.After != "" {
-		page.older = &ui.Link{Text: v.Say("notices.older"), Href: v.Path("/notifications") + "?after=" + list.After}
+		page.pages.Next = &ui.PageStep{Text: v.Say("notices.older"), Href: v.Path("/notifications") + "?after=" + list.After}
 	}
-	return v.Show(Screen{Title: page.title, Body: noticesPage(page), Active: "/notifications"})
+	return v.Show(Screen{Title: page.header.Title, Body: noticesPage(page), Active: "/notifications"})
 }
 
 func readNotices(v *Visit) error {
@@ -105,17 +128,12 @@ func readNotices(v *Visit) error {
 
 // meView is the page of a person's own data and sessions.
 type meView struct {
-	title         string
+	header        ui.PageHeaderProps
 	data          ui.SummaryListProps
 	sessionsTitle string
 	sessionsHint  string
-	sessions      []sessionRow
+	sessions      ui.TableProps
 	cabinets      *ui.Link
-}
-
-type sessionRow struct {
-	begun, used, agent, here, end, action string
-	current                               bool
 }
 
 func showMe(v *Visit) error {
@@ -123,17 +141,24 @@ func showMe(v *Visit) error {
 	if err != nil {
 		return err
 	}
-	page := meView{title: v.Say("menu.me"), data: v.ownData(), sessionsTitle: v.Say("session.mine"), sessionsHint: v.Say("session.mine-hint")}
-	for _, s := range mine {
-		page.sessions = append(page.sessions, sessionRow{
-			begun: v.Words.DateTime(s.BegunAt), used: v.Words.DateTime(s.UsedAt), agent: s.Agent, here: v.Say("session.here"), end: v.Say("session.end"),
-			action: v.Path("/me/sessions/" + s.ID.String() + "/end"), current: s.ID == v.By.SessionID(),
-		})
-	}
+	page := meView{header: ui.PageHeaderProps{Title: v.Say("menu.me")}, data: v.ownData(), sessionsTitle: v.Say("session.mine"), sessionsHint: v.Say("session.mine-hint"), sessions: v.sessionsTable(mine)}
 	if v.Session.Staff {
 		page.cabinets = &ui.Link{Text: v.Say("cabinet.choose"), Href: v.Path("/choose-cabinet")}
 	}
-	return v.Show(Screen{Title: page.title, Body: mePage(page), Active: "/me"})
+	return v.Show(Screen{Title: page.header.Title, Body: mePage(page), Active: "/me"})
+}
+
+func (v *Visit) sessionsTable(mine []sessions.Session) ui.TableProps {
+	t := ui.TableProps{Caption: v.Say("session.mine"), CaptionHidden: true, Dense: true, Columns: []ui.Column{
+		{Text: v.Say("session.begun")}, {Text: v.Say("session.used")}, {Text: v.Say("session.agent")}, {Text: v.Say("session.end"), Actions: true, Hidden: true}}}
+	for _, s := range mine {
+		last := ui.Tag(ui.TagProps{Text: v.Say("session.here"), Tone: ui.ToneActive})
+		if s.ID != v.By.SessionID() {
+			last = ui.LinkButton(ui.PostAction{Action: v.Path("/me/sessions/" + s.ID.String() + "/end"), Text: v.Say("session.end")})
+		}
+		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{ui.Words(v.Words.DateTime(s.BegunAt)), ui.Words(v.Words.DateTime(s.UsedAt)), ui.Words(s.Agent), ui.Holds(last)}})
+	}
+	return t
 }
 
 func (v *Visit) ownData() ui.SummaryListProps {

@@ -72,11 +72,11 @@ func TestNoticesAreReadInParts(t *testing.T) {
 	page.wants(t, http.StatusOK, "Отметить все прочитанными", "Новое")
 	_, rest, found := strings.Cut(page.body, `href="/ru/notifications?after=`)
 	after, _, _ := strings.Cut(rest, `"`)
-	if !found || strings.Count(page.body, `class="asar-notice"`) != 30 {
-		t.Fatalf("%d notices on the page", strings.Count(page.body, `class="asar-notice"`))
+	if !found || strings.Count(page.body, `class="asar-notices__item`) != 30 {
+		t.Fatalf("%d notices on the page", strings.Count(page.body, `class="asar-notices__item`))
 	}
 	older := c.get("/ru/notifications?after=" + after)
-	if n := strings.Count(older.body, `class="asar-notice"`); n != 5 {
+	if n := strings.Count(older.body, `class="asar-notices__item`); n != 5 {
 		t.Errorf("%d older notices", n)
 	}
 	as(t, s, world.Recipient).get("/ru/notifications?after="+after).wants(t, http.StatusOK) // another person's place is forgotten

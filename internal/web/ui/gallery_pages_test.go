@@ -64,6 +64,10 @@ func actPage() shown {
 func cabinetPage() shown {
 	return shown{props: frame("Главная", "/cabinet"), desk: true, body: templ.Join(
 		PageHeader(PageHeaderProps{Title: "Кабинет получателя", Intro: "Здесь ваши услуги, заказы и всё, что ждёт вашего ответа."}),
+		with(Section("Ждёт вашего действия"), NoticeList("Ждёт вашего действия", []NoticeItem{
+			{Text: "Новый заказ услуги № 2026-00451812. Рассмотрите его и ответьте.", Href: "/o", When: "21 ноября 2026, 14:05", Stamp: "2026-11-21T14:05:00+05:00", Tag: &TagProps{Text: "Ждёт вас", Tone: ToneWaiting}, Unread: true},
+			{Text: "Вы вошли на портал.", When: "20 ноября 2026, 9:00", Stamp: "2026-11-20T09:00:00+05:00"},
+		})),
 		NotificationBanner(NotificationBannerProps{Title: "Готово", Success: true, Content: Text("Запись сохранена"), TitleID: "done"}),
 		Cards([]CardLink{
 			{Title: "Мои услуги", Text: "Сколько часов назначено и осталось", Href: "/my-services"}, {Title: "Мои заказы", Text: "Что заказано и кто помогает", Href: "/my-orders", Badge: BadgeProps{Count: 3, Word: "ждут ответа"}},
