@@ -22,6 +22,7 @@ type commandLine struct {
 	Migrate     migrateCommand     `cmd:"" help:"Bring the database to this program's schema. Run it once after each update, before the new program serves."`
 	Audit       auditCommand       `cmd:"" help:"Prove the history."`
 	Regulation  regulationCommand  `cmd:"" help:"The law as data: export it, hold it against itself, compare editions."`
+	Calendar    calendarCommand    `cmd:"" help:"Count terms by the calendar of Kazakhstan and working hours."`
 	Check       checkCommand       `cmd:"" help:"Print the settings with secrets hidden and say what is wrong with them."`
 	Backup      backupCommand      `cmd:"" help:"Write everything, rows and files, into one archive."`
 	Restore     restoreCommand     `cmd:"" help:"Fill an empty database, of either kind, from an archive and prove that it is the same."`

@@ -92,7 +92,7 @@ func TestATermEndsOnAWorkingDay(t *testing.T) {
 
 func TestATableWithAFaultIsRefused(t *testing.T) {
 	for _, row := range []string{"2026-13-01,holiday,a,b,c", "2026-01-01,feast,a,b,c", "2026-01-01,holiday"} {
-		if _, err := readDays([]byte(strings.Join([]string{"date,kind,name_kk,name_ru,basis", row}, "\n"))); err == nil {
+		if _, err := ReadTable([]byte(strings.Join([]string{"date,kind,name_kk,name_ru,basis", row}, "\n"))); err == nil {
 			t.Errorf("%s was read", row)
 		}
 	}
