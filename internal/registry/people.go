@@ -92,8 +92,10 @@ func (reg *Registry) IINOf(ctx context.Context, p PersonID) (string, error) {
 // Card returns a person with their number masked. It is a piece for the packages above and
 // asks nothing.
 func (reg *Registry) Card(ctx context.Context, q store.Querier, p PersonID) (f Found, err error) {
-	return store.One(ctx, q, func(r store.Row) (f Found, err error) { return f, reg.scanFound(r, &f) },
-		`SELECT `+personColumns+`, iin_sealed FROM person WHERE id = $1`, p)
+	return store.One(ctx, q, func(r store.Row) (f Found, err error) {
+		err = reg.scanFound(r, &f)
+		return f, err
+	}, `SELECT `+personColumns+`, iin_sealed FROM person WHERE id = $1`, p)
 }
 
 func (reg *Registry) scanFound(r store.Row, f *Found, more ...any) error {
@@ -117,9 +119,9 @@ type Standing struct {
 // signed-in person asks for it. It is a piece for the packages above and asks nothing.
 func (reg *Registry) StandingOf(ctx context.Context, q store.Querier, p PersonID) (Standing, error) {
 	return store.One(ctx, q, func(r store.Row) (s Standing, err error) {
-		return s, reg.scanFound(r, &s.Found, &s.Specialist, &s.Staff)
-	},
-		`SELECT `+personColumns+`, iin_sealed,
+		err = reg.scanFound(r, &s.Found, &s.Specialist, &s.Staff)
+		return s, err
+	}, `SELECT `+personColumns+`, iin_sealed,
 			EXISTS (SELECT 1 FROM register_entry WHERE person_id = $1) OR EXISTS (SELECT 1 FROM organisation_worker WHERE person_id = $1),
 			EXISTS (SELECT 1 FROM person_position WHERE person_id = $1) FROM person WHERE id = $1`, p)
 }
