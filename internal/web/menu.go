@@ -52,7 +52,12 @@ var officerCabinet = cabinet{name: "cabinet.officer", main: "/desk", places: []p
 	{text: "menu.me", path: "/me"},
 }}
 
-var officeCabinet = cabinet{name: "cabinet.office", main: "/office", places: []place{
+var (
+	officeCabinet  = cabinet{name: "cabinet.administrator", main: "/office", places: officePlaces}
+	auditorCabinet = cabinet{name: "cabinet.auditor", main: "/office", places: officePlaces}
+)
+
+var officePlaces = []place{
 	{text: "menu.office", path: "/office"},
 	{text: "menu.people", path: "/office/people", need: access.KeepPeople},
 	{text: "menu.organisations", path: "/office/organisations", need: access.KeepPeople},
@@ -60,15 +65,17 @@ var officeCabinet = cabinet{name: "cabinet.office", main: "/office", places: []p
 	{text: "menu.audit", path: "/office/audit", need: access.SeeAudit},
 	{text: "menu.notices", path: "/notifications"},
 	{text: "menu.me", path: "/me"},
-}}
+}
 
 // cabinet is where the acting person sits.
 func (v *Visit) cabinet() cabinet {
 	switch {
 	case v.By.Has(access.Officer):
 		return officerCabinet
-	case v.By.Has(access.Administrator), v.By.Has(access.Auditor):
+	case v.By.Has(access.Administrator):
 		return officeCabinet
+	case v.By.Has(access.Auditor):
+		return auditorCabinet
 	case v.By.Has(access.Supplier):
 		return supplierCabinet
 	default:

@@ -130,7 +130,7 @@ func status(v *web.Visit, s jobs.Status) ui.TagProps {
 
 func jobsTable(v *web.Visit, rows []jobs.Row) ui.TableProps {
 	t := ui.TableProps{Caption: v.Say("office-exchange.messages"), CaptionHidden: true, RowHeaders: true, Dense: true, Columns: []ui.Column{
-		{Text: v.Say("office-exchange.kind-head")}, {Text: v.Say("office-exchange.made")}, {Text: v.Say("office-exchange.attempts"), Numeric: true},
+		{Text: v.Say("office-exchange.kind-head")}, {Text: v.Say("office-exchange.about")}, {Text: v.Say("office-exchange.made")}, {Text: v.Say("office-exchange.attempts"), Numeric: true},
 		{Text: v.Say("office-exchange.failing")}, {Text: v.Say("office-exchange.error"), Wide: true}}}
 	for _, j := range rows {
 		failing, wrong := ui.Cell{Empty: true}, ui.Cell{Empty: true}
@@ -142,7 +142,7 @@ func jobsTable(v *web.Visit, rows []jobs.Row) ui.TableProps {
 		}
 		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{
 			ui.Holds(ui.RowLink(ui.Link{Text: kind(v, j.Kind), Hidden: book(v, j.Subject), Href: v.Path("/office/exchange/" + j.ID.String())})),
-			ui.Nowrap(v.Words.DateTime(j.MadeAt)), ui.Nowrap(v.Words.Number(j.Attempts)), failing, wrong}})
+			ui.Nowrap(book(v, j.Subject)), ui.Nowrap(v.Words.DateTime(j.MadeAt)), ui.Nowrap(v.Words.Number(j.Attempts)), failing, wrong}})
 	}
 	return t
 }

@@ -63,7 +63,7 @@ func TestTheDeskSaysWhatDidNotGetThrough(t *testing.T) {
 		holds(t, b.Get("/kk/office/exchange?status=waiting"), http.StatusOK, "Жіберуді күтуде (1)", "SMS")
 		holds(t, b.Get("/ru/office/exchange?status=waiting&after=x"), http.StatusNotFound)
 		one := b.Get(pathTo(t, page.Body, "/ru/office/exchange/0"))
-		holds(t, one, http.StatusOK, "Заказ …00000000abcd", "Узнайте причину")
+		holds(t, one, http.StatusOK, "Заказ\u00a0…0000abcd", "Узнайте причину")
 		if may := strings.Contains(one.Body, "Повторить отправку"); may != (who == world.Administrator) {
 			t.Errorf("%s may send again: %v", who, may)
 		}

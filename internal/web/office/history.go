@@ -146,16 +146,18 @@ func action(v *web.Visit, name string) string {
 	return name
 }
 
+const uuidForm = "00000000-0000-7000-8000-000000000000"
+
 // book is a record in words: what it is, and the end of its number.
 func book(v *web.Visit, name string) string {
 	what, number, _ := strings.Cut(name, ":")
 	if key := "office-audit.kind." + what; v.Words.Has(key) {
 		what = v.Say(key)
 	}
-	if len(number) > 12 {
-		number = "…" + number[len(number)-12:]
+	if len(number) < len(uuidForm) {
+		return what // the one book of its kind
 	}
-	return what + " " + number
+	return what + "\u00a0…" + number[len(number)-8:]
 }
 
 func personOf(actor string) (p registry.PersonID, ok bool) {
@@ -195,7 +197,7 @@ func entriesTable(v *web.Visit, all []audit.Entry, names map[registry.PersonID]s
 	for _, e := range all {
 		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{
 			ui.Holds(ui.RowLink(ui.Link{Text: action(v, e.Action), Hidden: book(v, e.Book), Href: v.Path("/office/audit/book/" + e.Book)})),
-			ui.Nowrap(moment(v, e.At)), ui.Words(actor(v, e.Actor, names)), ui.Words(book(v, e.Book)), ui.Words(e.Request)}})
+			ui.Nowrap(moment(v, e.At)), ui.Words(actor(v, e.Actor, names)), ui.Nowrap(book(v, e.Book)), ui.Words(e.Request)}})
 	}
 	return t
 }

@@ -99,6 +99,9 @@ func details(raw json.RawMessage) (lines []string) {
 		return lines
 	}
 	for _, name := range slices.Sorted(maps.Keys(values)) {
+		if empty := string(values[name]); empty == `""` || empty == "null" {
+			continue
+		}
 		lines = append(lines, fmt.Sprintf("%s: %s", name, strings.Trim(string(values[name]), `"`)))
 	}
 	return lines
