@@ -87,7 +87,7 @@ func bar(v *web.Visit, a acts.View) []ui.IdentityItem {
 	}
 	return []ui.IdentityItem{
 		item(v.Say("fields.recipient"), a.Parties.Recipient.FullName()), item(v.Say("fields.specialist"), fields.Provider(v, a.Parties)),
-		item(v.Say("fields.service"), fields.Service(v, a.Order.Service)), item(v.Say("act-pages.month"), v.Words.Month(a.Month)), item(v.Say("act-pages.hours"), v.Words.Hours(a.Minutes)),
+		item(v.Say("fields.service"), fields.Service(v, a.Order.Service)), item(v.Say("act-pages.month"), v.Words.Month(a.Month)+", "+v.Words.Hours(a.Minutes)),
 	}
 }
 

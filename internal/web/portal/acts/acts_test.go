@@ -2,9 +2,12 @@ package acts_test
 
 import (
 	"bytes"
+	"context"
+	"errors"
 	"image"
 	"image/color"
 	"image/png"
+	"log/slog"
 	"net/http"
 	"net/url"
 	"strings"
@@ -14,6 +17,7 @@ import (
 	"asar/internal/access"
 	domain "asar/internal/acts"
 	"asar/internal/calendar"
+	"asar/internal/jobs"
 	"asar/internal/journal"
 	"asar/internal/orders"
 	"asar/internal/testing/placed"
@@ -324,6 +328,44 @@ func TestWhatWasSent(t *testing.T) {
 	p := b.Get("/ru" + a.Link())
 	holds(t, p, http.StatusOK, "Оплачен", "Ответы Е-Собес", "Получен в Е-Собес")
 	lacks(t, p, "Что нужно сделать", "передаётся")
+}
+
+// hands does everything that is due; handing an act over has the outcome.
+func hands(t *testing.T, s *visited.Site, outcome error) {
+	t.Helper()
+	r := jobs.Runner{DB: s.DB, Log: slog.New(slog.DiscardHandler), Handlers: map[string]jobs.Handler{domain.SendJob: func(context.Context, jobs.Task) error { return outcome }}}
+	for did := 1; did > 0; {
+		var err error
+		if did, err = r.Once(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+func TestWhileESobesIsDownTheActWaits(t *testing.T) {
+	s := open(t)
+	_, a := sent(t, s)
+	s.Clock.Advance(time.Hour)
+	hands(t, s, errors.New("no answer"))
+	for _, page := range []string{a.Link(), "/sent"} {
+		holds(t, s.Browser(world.Assistant).Get("/ru"+page), http.StatusOK, "Е-Собес не отвечает с 23\u00a0ноября\u00a02026,\u00a011:00", "отправлен 23\u00a0ноября\u00a02026,\u00a010:00", "Акт не потеряется")
+	}
+	s.Clock.Advance(time.Hour)
+	hands(t, s, nil)
+	holds(t, s.Browser(world.Recipient).Get("/ru"+a.Link()), http.StatusOK, "Е-Собес получил акт 23\u00a0ноября\u00a02026,\u00a012:00")
+}
+
+func TestAnActTheDeskStopped(t *testing.T) {
+	s := open(t)
+	_, a := sent(t, s)
+	page, err := jobs.List(t.Context(), s.DB, s.As(world.Administrator), jobs.Query{Status: jobs.Waiting, Kind: domain.SendJob})
+	if err != nil || len(page.Rows) != 1 {
+		t.Fatalf("%d, %v", len(page.Rows), err)
+	}
+	if err := jobs.Stop(t.Context(), s.DB, s.As(world.Administrator), page.Rows[0].ID); err != nil {
+		t.Fatal(err)
+	}
+	holds(t, s.Browser(world.Assistant).Get("/ru"+a.Link()), http.StatusOK, "передать его в Е-Собес не удаётся", "сотрудники управления")
 }
 
 func TestAReturnedActIsCorrected(t *testing.T) {

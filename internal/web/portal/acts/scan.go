@@ -81,7 +81,7 @@ func (p pages) kept(v *web.Visit, a acts.View) (*keptView, error) {
 	k := &keptView{question: v.Say("act-pages.scan-right"), facts: ui.SummaryListProps{Rows: []ui.SummaryRow{
 		ui.Fact(v.Say("act-pages.file-name"), f.Name), ui.Fact(v.Say("act-pages.file-size"), v.Words.Size(int64(f.Size))),
 		ui.Fact(v.Say("act-pages.file-pages"), v.Words.Number(f.Pages)), ui.Fact(v.Say("act-pages.file-at"), v.Words.DateTime(f.MadeAt))}},
-		download: fileLink(v, a.Act, acts.ScanFile), yes: ui.ButtonProps{Text: v.Say("act-pages.scan-yes"), Href: v.Path(a.Link())}}
+		download: ui.Link{Text: v.Say("act-pages.scan-see"), Href: fileLink(v, a.Act, acts.ScanFile).Href}, yes: ui.ButtonProps{Text: v.Say("act-pages.scan-yes"), Href: v.Path(a.Link())}}
 	if a.ScanCode == acts.CodeUnread {
 		k.unread = v.Say("act-pages.scan-unread")
 	}

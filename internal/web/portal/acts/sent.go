@@ -81,7 +81,7 @@ func sentTable(v *web.Visit, rows []acts.Row, all bool) ui.TableProps {
 	for _, r := range rows {
 		cells := []ui.Cell{ui.Holds(ui.RowLink(ui.Link{Text: "№ " + r.Number, Href: v.Path(r.Link())}))}
 		if all {
-			cells = append(cells, ui.Holds(ui.TextLink(ui.Link{Text: "№ " + string(r.OrderNumber), Href: v.Path("/orders/" + r.Order.String())})), ui.Words(r.Recipient.FullName()))
+			cells = append(cells, tight(ui.TextLink(ui.Link{Text: "№ " + string(r.OrderNumber), Href: v.Path("/orders/" + r.Order.String())})), ui.Words(r.Recipient.FullName()))
 		}
 		t.Rows = append(t.Rows, ui.Row{Cells: append(cells, ui.Nowrap(v.Words.Month(r.Month)), ui.Nowrap(v.Words.Hours(r.Minutes)), ui.Words(v.Words.DateTime(r.SentAt)),
 			ui.Holds(ui.Stack(standing(v, r)...)), ui.Holds(ui.TextLink(document(v, r))))})
@@ -115,3 +115,6 @@ func document(v *web.Visit, r acts.Row) ui.Link {
 	l.Text, l.Hidden = v.Say("act-pages.download"), "№ "+r.Number
 	return l
 }
+
+// tight keeps a number on one line.
+func tight(c templ.Component) ui.Cell { return ui.Cell{Rich: ui.Body(c), Tight: true} }
