@@ -27,12 +27,12 @@ type Settings struct {
 	Check  signing.Checker // whose signatures are believed
 	Files  blob.Store
 	Intake intake.Checker // looks at files people send
+	Texts  *lang.Texts    // the program's own when nil
 }
 
 // City is all parts over one database.
 type City struct {
 	Settings
-	Texts        *lang.Texts
 	Registry     *registry.Registry
 	Applications *registry.Applications
 	Notices      *notices.Notices
@@ -54,17 +54,18 @@ func New(s Settings) (*City, error) {
 	if err != nil {
 		return nil, err
 	}
-	texts, err := lang.Load()
-	if err != nil {
-		return nil, err
+	if s.Texts == nil {
+		if s.Texts, err = lang.Load(); err != nil {
+			return nil, err
+		}
 	}
-	c := &City{Settings: s, Texts: texts, Registry: registry.New(s.DB, vault), Notices: notices.New(s.DB), Shelf: documents.New(s.DB, s.Files)}
+	c := &City{Settings: s, Registry: registry.New(s.DB, vault), Notices: notices.New(s.DB), Shelf: documents.New(s.DB, s.Files)}
 	c.Desk = signing.NewDesk(s.DB, s.Check, c.Registry, base.Host)
-	c.Applications = registry.NewApplications(c.Registry, c.Desk, texts)
+	c.Applications = registry.NewApplications(c.Registry, c.Desk, s.Texts)
 	c.Sessions = sessions.New(s.DB, c.Registry, c.Notices)
-	c.Orders = orders.New(s.DB, c.Desk, c.Registry, c.Notices, orders.Options{Texts: texts})
+	c.Orders = orders.New(s.DB, c.Desk, c.Registry, c.Notices, orders.Options{Texts: s.Texts})
 	c.Journal = journal.New(s.DB, c.Orders)
 	c.Acts = acts.New(s.DB, acts.Needs{Registry: c.Registry, Orders: c.Orders, Journal: c.Journal, Notices: c.Notices, Desk: c.Desk,
-		Shelf: c.Shelf, Intake: s.Intake, Texts: texts, Base: s.Base})
+		Shelf: c.Shelf, Intake: s.Intake, Texts: s.Texts, Base: s.Base})
 	return c, nil
 }

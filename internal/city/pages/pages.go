@@ -11,6 +11,7 @@ import (
 	"asar/internal/web"
 	"asar/internal/web/desk"
 	"asar/internal/web/office"
+	"asar/internal/web/portal/acts"
 	"asar/internal/web/portal/journal"
 	ordering "asar/internal/web/portal/orders"
 	"asar/internal/web/portal/register"
@@ -47,6 +48,7 @@ func Frame(c *city.City, s Settings) web.Settings {
 func areas(c *city.City) []web.Area {
 	return []web.Area{
 		ordering.Area(c.Orders, c.Registry),
+		acts.Area(c.Acts),
 		journal.Area(c.Journal, c.Acts),
 		register.Area(c.Registry, c.Applications),
 		desk.Area(c.Registry, c.Orders, c.Notices),
