@@ -18,16 +18,21 @@ type regulationCommand struct {
 }
 
 type regulationExport struct {
-	Format string `help:"The only form there is." enum:"json" default:"json"`
+	Format   string `help:"The only form there is." enum:"json" default:"json"`
+	Editions string `help:"The editions the city works by, separated by commas; empty: those in force when the decree lost force." env:"ASAR_REGULATIONS"`
 }
 
-// Run prints the services as they were when the decree lost force.
+// Run prints the services the city works by.
 func (c regulationExport) Run(s *surroundings) error {
 	law, err := regulation.Load()
 	if err != nil {
 		return err
 	}
-	return law.Export().WriteJSON(s.out)
+	editions, err := law.InUse(c.Editions)
+	if err != nil {
+		return err
+	}
+	return law.Export(editions).WriteJSON(s.out)
 }
 
 type regulationLint struct {

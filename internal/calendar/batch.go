@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"strconv"
@@ -33,7 +34,7 @@ func Batch(in io.Reader, out io.Writer) error {
 	a := &answerer{table: Kazakhstan()}
 	for {
 		line, err := lines.ReadSlice('\n')
-		if err == bufio.ErrBufferFull {
+		if errors.Is(err, bufio.ErrBufferFull) {
 			err = a.tooLong(lines)
 			line = nil
 		}
@@ -42,7 +43,7 @@ func Batch(in io.Reader, out io.Writer) error {
 				return wrong
 			}
 		}
-		if err == io.EOF {
+		if errors.Is(err, io.EOF) {
 			return answers.Flush()
 		}
 		if err != nil {
@@ -63,7 +64,7 @@ type answerer struct {
 func (a *answerer) tooLong(lines *bufio.Reader) error {
 	a.long = true
 	for {
-		if _, err := lines.ReadSlice('\n'); err != bufio.ErrBufferFull {
+		if _, err := lines.ReadSlice('\n'); !errors.Is(err, bufio.ErrBufferFull) {
 			return err
 		}
 	}

@@ -201,8 +201,9 @@ func (w *walk) forward(day int, l Length) int {
 		return w.days(day, l.n, w.worked)
 	case CalendarDays:
 		return w.settle(w.days(day, l.n, func(int) bool { return true }))
+	default:
+		return w.settle(w.months(day, l.n))
 	}
-	return w.settle(w.months(day, l.n))
 }
 
 // chosen is what a day without a kind is, by the setting.
@@ -221,8 +222,9 @@ func (w *walk) kindOf(l Length) Unit {
 		return CalendarDays
 	case DayOfNoKind:
 		return w.chosen()
+	default:
+		return WorkingDays
 	}
-	return WorkingDays
 }
 
 func (w *walk) days(day, n int, counts func(int) bool) int {

@@ -282,6 +282,7 @@ func TestASlowWalkAgrees(t *testing.T) {
 			n = 1 + random.IntN(900)
 		case Hours:
 			n = 1 + random.IntN(12)
+		default:
 		}
 		got, err := counting(t, profile).Due(At(event), length(t, n, unit))
 		if err != nil {

@@ -108,6 +108,7 @@ func (s *slow) due(event time.Time, n int, unit Unit, profile string) time.Time 
 		return s.minutes(event, n, profile)
 	case BeforeEvent:
 		return s.closing(s.workingDays(event, n, -1, profile), profile)
+	default:
 	}
 	day := event
 	for !s.working(day, profile, true) {
@@ -122,6 +123,7 @@ func (s *slow) due(event time.Time, n int, unit Unit, profile string) time.Time 
 		}
 	case Months:
 		day = s.months(day, n)
+	default:
 	}
 	for !s.isWorked(day, profile) {
 		day = tomorrow(day, 1)

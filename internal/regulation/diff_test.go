@@ -94,3 +94,22 @@ func TestAnEditionIsFoundByItsDay(t *testing.T) {
 		}
 	}
 }
+
+func TestASettingNamesTheEditionsInUse(t *testing.T) {
+	c, err := Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if all, err := c.InUse(""); err != nil || len(all) != 14 {
+		t.Errorf("nothing is set: %d editions, %v", len(all), err)
+	}
+	if two, err := c.InUse("09-prosthetic-aid, 14-home-care"); err != nil || len(two) != 2 || two[1].Annex != 14 {
+		t.Errorf("two are set: %v, %v", two, err)
+	}
+	for setting, want := range map[string]string{"09-nothing": "there is no edition", "06-targeted-assistance.2019-08-09": "п.4 of it is not known",
+		"09-prosthetic-aid,09-prosthetic-aid": "named twice"} {
+		if _, err := c.InUse(setting); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%s: %v", setting, err)
+		}
+	}
+}

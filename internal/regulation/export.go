@@ -84,11 +84,11 @@ type ExportedStep struct {
 	OnlyAfter    string   `json:"only_after,omitempty"`
 }
 
-// Export is the catalogue for other programs.
-func (c *Catalogue) Export() Exported {
+// Export is what other programs read of the editions given: those in use.
+func (c *Catalogue) Export(editions []*Edition) Exported {
 	d := c.Decree
 	x := Exported{Decree: ExportedDecree{Number: d.Number, Date: d.Date.String(), RepealedBy: d.RepealedBy}}
-	for _, e := range c.Last() {
+	for _, e := range editions {
 		x.Services = append(x.Services, exportService(e))
 	}
 	return x

@@ -205,6 +205,29 @@ func (c *Catalogue) InForce(annex int, on calendar.Date) (e *Edition, found bool
 	return nil, false
 }
 
+// InUse are the editions a city's setting names, separated by commas; an empty setting
+// is Last. An edition whose steps, provider or result are not known cannot be used.
+func (c *Catalogue) InUse(setting string) ([]*Edition, error) {
+	if strings.TrimSpace(setting) == "" {
+		return c.Last(), nil
+	}
+	var inUse []*Edition
+	for name := range strings.SplitSeq(setting, ",") {
+		e, found := c.Find(strings.TrimSpace(name))
+		if !found {
+			return nil, fmt.Errorf("there is no edition %q", strings.TrimSpace(name))
+		}
+		if len(e.Unknown) > 0 {
+			return nil, fmt.Errorf("%s cannot be used: %s of it is not known", e.Name(), e.Unknown[0].Clause)
+		}
+		if slices.ContainsFunc(inUse, func(o *Edition) bool { return o.Annex == e.Annex }) {
+			return nil, fmt.Errorf("annex %d is named twice", e.Annex)
+		}
+		inUse = append(inUse, e)
+	}
+	return inUse, nil
+}
+
 // Last are the editions that held when the decree lost force, one a service: what a city
 // that adopts the regulations today starts from.
 func (c *Catalogue) Last() (last []*Edition) {

@@ -49,6 +49,7 @@ func (m *matcher) match(n ast.Node, v reflect.Value) {
 				m.match(item, v.Index(i))
 			}
 		}
+	default:
 	}
 }
 

@@ -114,8 +114,12 @@ func (s Sum) String() string {
 	return strings.Join(parts, ", ")
 }
 
+// longestMonth is how many working days a month can have.
+const longestMonth = 23
+
 // Sum adds the limits of the steps taken. Days without a kind are read as working days
-// (the readings say so); what is done on the same day adds nothing.
+// (the readings say so); calendar days and months are taken for the working days they can
+// be at most; what is done on the same day adds nothing.
 func (p Path) Sum() (sum Sum) {
 	for _, s := range p.Steps {
 		d := s.Duration
@@ -127,20 +131,29 @@ func (p Path) Sum() (sum Sum) {
 			sum.Minutes += *d.Value
 		case Hour:
 			sum.Minutes += 60 * *d.Value
-		case WorkingDay, Day:
-			sum.Days += *d.Value
-			if d.From == Filing || d.From == "registration" {
-				sum.Literal = max(sum.Literal, *d.Value)
-			} else {
-				sum.Literal += *d.Value
-			}
+		case WorkingDay, Day, CalendarDay, AfterEvent:
+			sum.add(*d.Value, d.From)
+		case Month:
+			sum.add(longestMonth**d.Value, d.From)
 		case BeforeEvent:
 			if d.From == TermEnd {
 				sum.Reserved += *d.Value
 			}
+		case SameDay, NoLimit:
 		}
 	}
 	return sum
+}
+
+// add puts days after those before; by the letter, what is counted from the filing or the
+// registration runs beside them.
+func (s *Sum) add(days int, from Event) {
+	s.Days += days
+	if from == Filing || from == "registration" {
+		s.Literal = max(s.Literal, days)
+	} else {
+		s.Literal += days
+	}
 }
 
 // before is the path up to the step, and whether it is on it.

@@ -177,7 +177,7 @@ func TestFaultsAreNamedByTheirPlace(t *testing.T) {
 	cases := []struct{ name, old, new, want string }{
 		{"unknown field", "key: prosthetic-aid", "key: prosthetic-aid\ncolour: red", `:5:1: unknown field "colour"`},
 		{"repeated field", "key: prosthetic-aid", "key: prosthetic-aid\nkey: again", `:5:1: mapping key "key" already defined`},
-		{"word outside a vocabulary", "kind: assign", "kind: asign", `"asign" is none of: submit, register`},
+		{"word outside a vocabulary", "kind: assign", "kind: appoint", `"appoint" is none of: submit, register`},
 		{"wrong type", "annex: 9", "annex: nine", ":3:8: "},
 		{"no such day", "date: '2019-04-03'}\nuntil", "date: '2019-02-30'}\nuntil", `"2019-02-30" is not a date`},
 		{"missing field", "        at: district\n        kind: assign", "        kind: assign", "at is missing"},

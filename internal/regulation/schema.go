@@ -55,8 +55,9 @@ func (d drawer) draw(t reflect.Type) map[string]any {
 		return map[string]any{"type": "integer"}
 	case reflect.Bool:
 		return map[string]any{"type": "boolean"}
+	default:
+		return map[string]any{"type": "string"}
 	}
-	return map[string]any{"type": "string"}
 }
 
 // vocabulary lists the words; one that is written as null when empty says so.

@@ -77,7 +77,7 @@ func TestTheSchemasDescribeWhatIsWritten(t *testing.T) {
 		}
 	}
 	var out bytes.Buffer
-	if err := c.Export().WriteJSON(&out); err != nil {
+	if err := c.Export(c.Last()).WriteJSON(&out); err != nil {
 		t.Fatal(err)
 	}
 	doc, err := jsonschema.UnmarshalJSON(&out)
@@ -113,7 +113,7 @@ func TestTheExportKeepsItsContract(t *testing.T) {
 		t.Fatal(err)
 	}
 	var out bytes.Buffer
-	if err := c.Export().WriteJSON(&out); err != nil {
+	if err := c.Export(c.Last()).WriteJSON(&out); err != nil {
 		t.Fatal(err)
 	}
 	var x struct {
