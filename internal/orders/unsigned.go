@@ -116,9 +116,9 @@ func (s *Orders) Spend(ctx context.Context, tx *store.Tx, o Order, minutes int) 
 	}
 	switch {
 	case was == OnExecution && o.Used == o.Amount:
-		return s.complete(tx, o)
+		return s.complete(ctx, tx, o)
 	case was == Completed && o.Used < o.Amount:
-		return s.reopen(tx, o)
+		return s.reopen(ctx, tx, o)
 	case was.Cancelled() && minutes < 0:
 		// Nothing is reserved by an order that was given up: what is taken back is free at once.
 		if err := s.registry.Release(tx, o.Allotment, -minutes); err != nil {
@@ -129,7 +129,7 @@ func (s *Orders) Spend(ctx context.Context, tx *store.Tx, o Order, minutes int) 
 	return o, false, err
 }
 
-func (s *Orders) complete(tx *store.Tx, o Order) (Order, bool, error) {
+func (s *Orders) complete(ctx context.Context, tx *store.Tx, o Order) (Order, bool, error) {
 	o.Status, o.ClosedAt = Completed, tx.Now()
 	if err := s.takeBack(tx, &o); err != nil {
 		return o, false, err
@@ -137,13 +137,13 @@ func (s *Orders) complete(tx *store.Tx, o Order) (Order, bool, error) {
 	if err := update(tx, o); err != nil {
 		return o, false, err
 	}
-	if err := s.tellOfHours(tx, o, Complete); err != nil {
+	if err := s.tellOfHours(ctx, tx, o, Complete); err != nil {
 		return o, false, err
 	}
 	return o, true, audit.Record(tx, audit.Event{Book: o.Book(), Action: "orders.complete", Details: map[string]any{"used": o.Used}})
 }
 
-func (s *Orders) reopen(tx *store.Tx, o Order) (Order, bool, error) {
+func (s *Orders) reopen(ctx context.Context, tx *store.Tx, o Order) (Order, bool, error) {
 	o.Status, o.ClosedAt = OnExecution, calendar.Instant{}
 	// The provider may have promised the hours to others since: a correction does not fail on that.
 	if err := s.promise(tx, &o); err != nil && !problem.Is(err, problem.Invalid) {
@@ -152,7 +152,7 @@ func (s *Orders) reopen(tx *store.Tx, o Order) (Order, bool, error) {
 	if err := update(tx, o); err != nil {
 		return o, false, err
 	}
-	if err := s.tellOfHours(tx, o, Reopen); err != nil {
+	if err := s.tellOfHours(ctx, tx, o, Reopen); err != nil {
 		return o, false, err
 	}
 	return o, false, audit.Record(tx, audit.Event{Book: o.Book(), Action: "orders.reopen", Details: map[string]any{"used": o.Used}})
@@ -160,8 +160,8 @@ func (s *Orders) reopen(tx *store.Tx, o Order) (Order, bool, error) {
 
 // tellOfHours tells what the journal's hours made of an order: the recipient, and the
 // organisation, whose worker wrote them.
-func (s *Orders) tellOfHours(tx *store.Tx, o Order, a Action) error {
-	whom, err := s.suppliers(tx.Context(), tx, o)
+func (s *Orders) tellOfHours(ctx context.Context, tx *store.Tx, o Order, a Action) error {
+	whom, err := s.suppliers(ctx, tx, o)
 	if err != nil {
 		return err
 	}

@@ -143,7 +143,7 @@ func (t *Town) Withdraw(who string, o orders.ID) error { return t.Town.Withdraw(
 
 // Send closes a month of an order as sending its act does.
 func (t *Town) Send(by access.Actor, o orders.ID, m calendar.Month) error {
-	return t.DB.Write(t.ctx(), by, func(ctx context.Context, tx *store.Tx) error {
+	return t.DB.Write(t.ctx(), by, func(_ context.Context, tx *store.Tx) error {
 		tx.Told()
 		return t.Journal.CloseMonth(tx, o, m)
 	})

@@ -134,8 +134,8 @@ func details(v *web.Visit, o orders.View) ui.SummaryListProps {
 
 // carriedOut is the worker an organisation appointed, or the bed.
 func carriedOut(o orders.View) string {
-	if o.Parties.BedLabel != "" {
-		return o.Parties.BedLabel
+	if o.BedLabel != "" {
+		return o.BedLabel
 	}
 	if !o.Order.Organisation.IsZero() {
 		return o.Parties.Worker.FullName()
