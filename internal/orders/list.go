@@ -70,6 +70,10 @@ const PageSize = 25
 // Capped is where counting stops: a longer list is «больше 1000».
 const Capped = 1001
 
+// TabCapped is where counting a tab stops: «99+». It keeps counting all tabs as cheap as
+// reading one page.
+const TabCapped = 100
+
 // Page is a part of a list, the newest orders first.
 type Page struct {
 	Rows    []Row
@@ -125,7 +129,7 @@ func parseCursor(s string) (at calendar.Instant, o ID, ok bool) {
 	return at, o, found && errAt == nil && errID == nil
 }
 
-// Counts are how many orders each tab holds, at most Capped each.
+// Counts are how many orders each tab holds, at most TabCapped each.
 type Counts map[Tab]int
 
 // Tabs counts the orders on the acting person's side. It asks for access.SeeOrders.
@@ -148,7 +152,7 @@ func (s *Orders) Tabs(ctx context.Context, by access.Actor, side Side) (c Counts
 		for _, one := range all {
 			for _, t := range TabsOrder() {
 				if in := t.statuses(); in == nil || slices.Contains(in, one.status) {
-					c[t] = min(Capped, c[t]+one.n)
+					c[t] = min(TabCapped, c[t]+one.n)
 				}
 			}
 		}

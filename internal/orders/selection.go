@@ -118,12 +118,12 @@ func (s *selection) keys(columns, beyond, limit string) (walks, with string) {
 	return strings.Join(all, " UNION ALL "), with
 }
 
-// byStatus is the question for how many there are in each status, at most Capped each.
+// byStatus is the question for how many there are in each status, at most TabCapped each.
 func (s *selection) byStatus() (string, []any) {
 	where := strings.Join(s.where, " AND ")
 	var all []string
 	for n, status := range Statuses() {
-		all = append(all, fmt.Sprintf("SELECT '%s', count(*) FROM (SELECT 1 FROM orders WHERE %s AND status = '%s' LIMIT %d) AS walk%d", status, where, status, Capped, n))
+		all = append(all, fmt.Sprintf("SELECT '%s', count(*) FROM (SELECT 1 FROM orders WHERE %s AND status = '%s' LIMIT %d) AS walk%d", status, where, status, TabCapped, n))
 	}
 	return strings.Join(all, " UNION ALL "), s.args
 }

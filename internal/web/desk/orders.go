@@ -40,19 +40,12 @@ func (p pages) district(v *web.Visit) error {
 	page := ordersView{header: ui.PageHeaderProps{Title: v.Say("menu.desk-orders")}, tabsLabel: v.Say("menu.desk-orders"), table: ordersTable(v, list.Rows),
 		found: counted(v, list.Found), empty: ui.EmptyStateProps{Title: v.Say("desk.orders-none"), Text: v.Say("desk.orders-none-why")}}
 	for _, t := range orders.TabsOrder() {
-		page.tabs = append(page.tabs, ui.Tab{Text: v.Say("desk.orders-tab." + string(t)), Href: v.Path("/desk/orders") + "?tab=" + string(t), Current: t == tab, Count: capped(v, counts[t])})
+		page.tabs = append(page.tabs, ui.Tab{Text: v.Say("desk.orders-tab." + string(t)), Href: v.Path("/desk/orders") + "?tab=" + string(t), Current: t == tab, Count: fields.TabCount(v, counts[t])})
 	}
 	if list.HasMore {
 		page.pages = ui.PaginationProps{Label: v.Say("register-pages.pages"), Next: &ui.PageStep{Text: v.Say("register-pages.more"), Href: v.Path("/desk/orders") + "?tab=" + string(tab) + "&after=" + list.Next}}
 	}
 	return v.Show(web.Screen{Title: page.header.Title, Body: ordersPage(page), Active: "/desk/orders", Wide: true})
-}
-
-func capped(v *web.Visit, n int) string {
-	if n >= orders.Capped {
-		return v.Words.Number(orders.Capped-1) + "+"
-	}
-	return v.Words.Number(n)
 }
 
 func counted(v *web.Visit, n int) string {

@@ -68,3 +68,11 @@ func Provider(v *web.Visit, p orders.Parties) string {
 	}
 	return p.Worker.FullName() + ", " + p.Organisation.Name.In(v.Locale)
 }
+
+// TabCount is how many orders a tab holds: «7», «99+».
+func TabCount(v *web.Visit, n int) string {
+	if n >= orders.TabCapped {
+		return v.Words.Number(orders.TabCapped-1) + "+"
+	}
+	return v.Words.Number(n)
+}

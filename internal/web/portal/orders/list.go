@@ -89,16 +89,9 @@ func (p pages) showList(v *web.Visit, l listing) error {
 
 func (l listing) tabs(v *web.Visit, counts orders.Counts) (tabs []ui.Tab) {
 	for _, t := range orders.TabsOrder() {
-		tabs = append(tabs, ui.Tab{Text: v.Say("order-pages.tab." + string(t)), Href: v.Path(l.path) + "?tab=" + string(t), Current: t == l.tab && l.search == nil, Count: capped(v, counts[t])})
+		tabs = append(tabs, ui.Tab{Text: v.Say("order-pages.tab." + string(t)), Href: v.Path(l.path) + "?tab=" + string(t), Current: t == l.tab && l.search == nil, Count: fields.TabCount(v, counts[t])})
 	}
 	return tabs
-}
-
-func capped(v *web.Visit, n int) string {
-	if n >= orders.Capped {
-		return v.Words.Number(orders.Capped-1) + "+"
-	}
-	return v.Words.Number(n)
 }
 
 func found(v *web.Visit, n int) string {
@@ -152,8 +145,11 @@ func (p pages) urgent(v *web.Visit, l listing, waiting int, list orders.Page) (*
 	if err != nil || !found {
 		return nil, err
 	}
-	b := urgentView{text: v.Words.Count("order-pages.wait-for-you", min(waiting, orders.Capped-1)),
+	b := urgentView{text: v.Words.Count("order-pages.wait-for-you", waiting),
 		link: ui.Link{Text: v.Say("order-pages.answer-number", map[string]any{"Number": string(oldest.Number)}), Href: v.Path(oldest.Link() + "/answer")}}
+	if waiting >= orders.TabCapped {
+		b.text = v.Say("order-pages.wait-many", map[string]any{"N": orders.TabCapped - 1})
+	}
 	if !oldest.AnswerBy.IsZero() {
 		b.by = v.Say("order-pages.answer-by", map[string]any{"Day": dayInWords(v, oldest.AnswerBy, list.Today)})
 	}
