@@ -65,7 +65,8 @@ func (a *Acts) Download(ctx context.Context, by access.Actor, which ID, f File) 
 	if err != nil {
 		return d, err
 	}
-	err = a.db.Snapshot(ctx, func(ctx context.Context, q *store.Reader) error {
+	// Read and not Snapshot: no connection is held while files are fetched and printed.
+	err = a.db.Read(ctx, func(ctx context.Context, q *store.Reader) error {
 		found, err := within(ctx, q, scope, which)
 		if err != nil {
 			return err

@@ -60,9 +60,10 @@ type draft struct {
 	same    bool             // the living act says just this
 }
 
-// draft reads a month and decides what its act would be.
+// draft reads a month and decides what its act would be; keepFormed looks again before it
+// believes any of it.
 func (a *Acts) draft(ctx context.Context, scope access.Scope, o orders.ID, m calendar.Month) (d draft, err error) {
-	err = a.db.Snapshot(ctx, func(ctx context.Context, q *store.Reader) error {
+	err = a.db.Read(ctx, func(ctx context.Context, q *store.Reader) error {
 		if d, err = a.survey(ctx, q, scope, o, m, q.Today()); err != nil || d.same {
 			return err
 		}

@@ -35,7 +35,7 @@ func (a *Acts) AttachScan(ctx context.Context, by access.Actor, which ID, u Uplo
 		return "", err
 	}
 	var s standing
-	err = a.db.Snapshot(ctx, func(ctx context.Context, q *store.Reader) error {
+	err = a.db.Read(ctx, func(ctx context.Context, q *store.Reader) error {
 		s, err = a.permitted(ctx, q, by, scope, which, AttachScan)
 		return err
 	})

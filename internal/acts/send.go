@@ -46,7 +46,7 @@ func (a *Acts) Ready(ctx context.Context, by access.Actor, s Sending) (v View, e
 // toSend finds the act of a month that is to be sent, and whether anything but a missing
 // paper stands in its way.
 func (a *Acts) toSend(ctx context.Context, by access.Actor, scope access.Scope, s Sending) (which ID, err error) {
-	err = a.db.Snapshot(ctx, func(ctx context.Context, q *store.Reader) error {
+	err = a.db.Read(ctx, func(ctx context.Context, q *store.Reader) error {
 		if _, err := a.Orders.Within(ctx, q, scope, s.Order); err != nil {
 			return err
 		}
@@ -88,7 +88,7 @@ func (a *Acts) Confirm(ctx context.Context, by access.Actor, which ID, endsWork 
 	if err != nil {
 		return v, err
 	}
-	err = a.db.Snapshot(ctx, func(ctx context.Context, q *store.Reader) error {
+	err = a.db.Read(ctx, func(ctx context.Context, q *store.Reader) error {
 		if _, err = a.sendable(ctx, q, by, scope, which, endsWork); err != nil {
 			return err
 		}

@@ -47,7 +47,7 @@ func (a *Acts) PrepareSign(ctx context.Context, by access.Actor, which ID, l lan
 // prepare checks that a move can be made now, and keeps the text of it for signing.
 func (a *Acts) prepare(ctx context.Context, by access.Actor, scope access.Scope, purpose signing.Purpose, action Action, which ID, l lang.Locale) (signing.TextID, error) {
 	d := signing.Draft{Purpose: purpose, Locale: string(l), Payload: asked{which}}
-	err := a.db.Snapshot(ctx, func(ctx context.Context, q *store.Reader) error {
+	err := a.db.Read(ctx, func(ctx context.Context, q *store.Reader) error {
 		s, err := a.permitted(ctx, q, by, scope, which, action)
 		if err != nil {
 			return err

@@ -1,9 +1,7 @@
-package journal_test
+package acts_test
 
 import (
-	"flag"
-	"fmt"
-	"testing"
+	"context"
 	"time"
 
 	"pgregory.net/rapid"
@@ -14,8 +12,8 @@ import (
 	"asar/internal/orders"
 	"asar/internal/problem"
 	"asar/internal/registry"
+	"asar/internal/store"
 	"asar/internal/testing/placed"
-	"asar/internal/testing/testdb"
 	"asar/internal/testing/world"
 )
 
@@ -36,6 +34,7 @@ type modelOrder struct {
 	ended               calendar.Date
 	entries             map[calendar.Date]*modelEntry
 	closed, reopened    map[calendar.Month]bool
+	acts                []*modelAct
 }
 
 func (o *modelOrder) used() (n int) {
@@ -66,22 +65,37 @@ func (o *modelOrder) reserved() int {
 	return 0
 }
 
+var modelRecipients = []string{world.Recipient, world.SecondRecipient, world.ThirdRecipient}
+
 type model struct {
 	t     *rapid.T
 	town  *placed.Town
 	all   []*modelOrder
 	steps *int
 	did   map[string]int
+	late  []*lateProof
 }
 
 func (m *model) today() calendar.Date { return m.town.Clock.Now().Date() }
 
-func (m *model) pick() *modelOrder {
+// pick is an order, mostly one that fits.
+func (m *model) pick(fits func(*modelOrder) bool) *modelOrder {
 	if len(m.all) == 0 {
 		m.place()
 	}
-	return m.all[rapid.IntRange(0, len(m.all)-1).Draw(m.t, "order")]
+	var fitting []*modelOrder
+	for _, o := range m.all {
+		if fits(o) {
+			fitting = append(fitting, o)
+		}
+	}
+	if len(fitting) == 0 || m.draw("any order", 0, 5) == 0 {
+		fitting = m.all
+	}
+	return one(m, "order", fitting)
 }
+
+func waits(o *modelOrder) bool { return o.status == orders.Waiting }
 
 // expect compares an answer with what the model allows. Only problems may come back.
 func (m *model) expect(what string, may bool, err error) {
@@ -108,13 +122,13 @@ func (m *model) left(recipient string) int {
 }
 
 func (m *model) place() {
-	recipient := rapid.SampledFrom([]string{world.Recipient, world.SecondRecipient}).Draw(m.t, "recipient")
-	amount := 30 * rapid.IntRange(1, 30).Draw(m.t, "amount")
-	days := rapid.IntRange(0, 45).Draw(m.t, "days")
+	recipient := one(m, "recipient", modelRecipients)
+	amount := 30 * m.draw("amount", 1, 30)
+	days := m.draw("days", 0, 45)
 	if len(m.all) == 0 {
 		amount, days = min(amount, 480), max(days, 20)
 	}
-	if len(m.all) >= 6 {
+	if len(m.all) >= mostOrders {
 		m.wait()
 		return
 	}
@@ -129,7 +143,7 @@ func (m *model) place() {
 }
 
 func (m *model) confirm() {
-	o := m.pick()
+	o := m.pick(waits)
 	may := o.status == orders.Waiting
 	m.expect("confirm", may, m.town.TryConfirm(o.worker, o.id, orders.Who{}))
 	if may {
@@ -138,7 +152,7 @@ func (m *model) confirm() {
 }
 
 func (m *model) decline() {
-	o := m.pick()
+	o := m.pick(waits)
 	may := o.status == orders.Waiting
 	m.expect("decline", may, m.town.Decline(o.worker, o.id, orders.Reason{Code: "illness"}))
 	if may {
@@ -147,7 +161,7 @@ func (m *model) decline() {
 }
 
 func (m *model) withdraw() {
-	o := m.pick()
+	o := m.pick(waits)
 	may := o.status == orders.Waiting
 	m.expect("withdraw", may, m.town.Withdraw(o.recipient, o.id))
 	if may {
@@ -156,8 +170,8 @@ func (m *model) withdraw() {
 }
 
 func (m *model) endWork() {
-	o := m.pick()
-	who := rapid.SampledFrom([]string{o.recipient, o.worker}).Draw(m.t, "who")
+	o := m.pick(func(o *modelOrder) bool { return o.status == orders.OnExecution && o.ended.IsZero() && o.unsent() == 0 })
+	who := one(m, "who", []string{o.recipient, o.worker})
 	may := o.status == orders.OnExecution && o.ended.IsZero() && o.unsent() == 0
 	m.expect("end", may, m.town.Orders.EndWork(m.t.Context(), m.town.As(who), o.id))
 	if may {
@@ -166,8 +180,10 @@ func (m *model) endWork() {
 }
 
 func (m *model) cancel() {
-	o := m.pick()
-	byRecipient := rapid.Bool().Draw(m.t, "by the recipient")
+	o := m.pick(func(o *modelOrder) bool {
+		return o.status == orders.OnExecution && !o.ended.IsZero() && o.unsent() == 0
+	})
+	byRecipient := m.draw("by the recipient", 0, 1) == 1
 	who, status := o.worker, orders.CancelledBySpecialist
 	if byRecipient {
 		who, status = o.recipient, orders.CancelledByRecipient
@@ -198,16 +214,21 @@ func (m *model) day(person string, day calendar.Date) (n int) {
 }
 
 func (m *model) save() {
-	o := m.pick()
+	o := m.pick(func(o *modelOrder) bool {
+		return len(m.openDays(o)) > 0 && (o.amount > o.used() || o.status == orders.Completed)
+	})
 	day := m.dayOf(o)
-	minutes := 30 * rapid.IntRange(0, 17).Draw(m.t, "half-hours")
+	minutes := 30 * m.draw("half-hours", 0, 8)
+	if m.draw("long day", 0, 5) == 0 {
+		minutes *= 2 // up to the limit, or over it
+	}
 	was := o.entries[day]
 	version, before := 0, 0
 	if was != nil {
 		version, before = was.version, was.minutes
 	}
 	asked := version
-	if rapid.IntRange(0, 9).Draw(m.t, "late") == 0 {
+	if m.draw("late", 0, 9) == 0 {
 		asked++
 	}
 	delta := minutes - before
@@ -242,7 +263,7 @@ func (m *model) reckon(o *modelOrder, told bool) {
 }
 
 func (m *model) remove() {
-	o := m.pick()
+	o := m.pick(func(o *modelOrder) bool { return len(o.entries) > 0 && len(m.openDays(o)) > 0 })
 	var written []calendar.Date
 	for n := -6; n <= 0; n++ {
 		if day := m.today().PlusDays(n); o.entries[day] != nil {
@@ -253,7 +274,7 @@ func (m *model) remove() {
 		m.save()
 		return
 	}
-	day := rapid.SampledFrom(written).Draw(m.t, "written day")
+	day := one(m, "written day", written)
 	e := o.entries[day]
 	may := m.mayWrite(o, day)
 	saved, err := m.town.Journal.Remove(m.t.Context(), m.town.As(o.worker), e.id, e.version)
@@ -264,32 +285,12 @@ func (m *model) remove() {
 	}
 }
 
-func (m *model) month() calendar.Month {
-	return m.today().InMonth().Plus(rapid.IntRange(-1, 0).Draw(m.t, "month"))
-}
-
-func (m *model) send() {
-	o, month := m.pick(), m.month()
-	may := !o.closed[month]
-	m.expect("send", may, m.town.Send(m.town.As(o.worker), o.id, month))
-	o.closed[month] = true
-}
-
-func (m *model) sendBack() {
-	o, month := m.pick(), m.month()
-	may := o.closed[month]
-	m.expect("return", may, m.town.Return(m.town.As(o.worker), o.id, month))
-	if may {
-		o.closed[month], o.reopened[month] = false, true
-	}
-}
-
 func (m *model) wait() {
-	m.town.Clock.Advance(time.Duration(rapid.IntRange(1, 40).Draw(m.t, "hours")) * time.Hour)
+	m.town.Clock.Advance(time.Duration(m.draw("hours", 1, 40)) * time.Hour)
 }
 
 func (m *model) lapse() {
-	m.town.Clock.Advance(time.Duration(rapid.IntRange(0, 6).Draw(m.t, "days")) * 24 * time.Hour)
+	m.town.Clock.Advance(time.Duration(m.draw("days", 0, 6)) * 24 * time.Hour)
 	lapsed := 0
 	for _, o := range m.all {
 		if o.status == orders.Waiting && m.today().After(calendar.WorkingDaysAfter(o.from, 3)) {
@@ -304,120 +305,89 @@ func (m *model) lapse() {
 	m.did["lapse"] += n
 }
 
-// check compares every order and every account with the model, after every step.
+// orderRow is what the tables say about an order.
+type orderRow struct {
+	id                     orders.ID
+	status                 orders.Status
+	used, unsent, promised int
+	ended                  bool
+}
+
+// accountRow is what the tables say about a recipient's hours.
+type accountRow struct {
+	id             registry.AllotmentID
+	used, reserved int
+}
+
+// check compares every order, account and act with the model, after every step.
 func (m *model) check(t *rapid.T) {
 	*m.steps++
-	used, reserved := map[string]int{}, map[string]int{}
-	for _, o := range m.all {
-		got := m.town.Order(o.id)
-		if got.Status != o.status || got.Used != o.used() || got.Unsent != o.unsent() || got.WorkEnded() != !o.ended.IsZero() {
-			t.Fatalf("the order is %s, used %d, unsent %d, ended %v; the model: %s, %d, %d, %v", got.Status, got.Used, got.Unsent, got.WorkEnded(), o.status, o.used(), o.unsent(), o.ended)
+	var rows []orderRow
+	var accounts []accountRow
+	var acts []actRow
+	err := m.town.DB.Read(t.Context(), func(ctx context.Context, q *store.Reader) (err error) {
+		if rows, err = store.All(ctx, q, func(r store.Row) (o orderRow, err error) {
+			err = r.Scan(&o.id, store.Into(&o.status), &o.used, &o.unsent, &o.promised, &o.ended)
+			return o, err
+		}, `SELECT id, status, used, unsent, promised, work_ended_at IS NOT NULL FROM orders`); err != nil {
+			return err
 		}
-		if live := o.status.Live(); live && got.Promised != o.amount || !live && got.Promised != 0 {
-			t.Fatalf("the provider's capacity holds %d for an order that is %s", got.Promised, o.status)
+		if accounts, err = store.All(ctx, q, func(r store.Row) (a accountRow, err error) {
+			err = r.Scan(&a.id, &a.used, &a.reserved)
+			return a, err
+		}, `SELECT id, used, reserved FROM allotment WHERE service = 'assistant'`); err != nil {
+			return err
 		}
-		used[o.recipient] += o.used()
-		reserved[o.recipient] += o.reserved()
-	}
-	for _, recipient := range []string{world.Recipient, world.SecondRecipient} {
-		if a := m.town.Allotment(recipient, registry.Assistant); a.Used != used[recipient] || a.Reserved != reserved[recipient] {
-			t.Fatalf("the account of %s: used %d reserved %d, the model: %d and %d", recipient, a.Used, a.Reserved, used[recipient], reserved[recipient])
-		}
-	}
-}
-
-// TestTheTownFollowsTheModel is 20,000 steps of orders and journals against the model, on
-// both databases together.
-func TestTheTownFollowsTheModel(t *testing.T) {
-	steps, did := map[string]*int{}, map[string]int{}
-	checks := map[string]int{"sqlite": 300, "postgres": 60}
-	if testing.Short() {
-		checks = map[string]int{"sqlite": 10, "postgres": 2}
-	}
-	testdb.Each(t, func(t *testing.T, on testdb.Town) {
-		kind := on.DB.Kind()
-		steps[kind] = new(int)
-		set(t, "rapid.checks", fmt.Sprint(checks[kind]))
-		set(t, "rapid.steps", "60")
-		rapid.Check(t, func(r *rapid.T) { story(t, r, kind, steps[kind], did) })
+		acts, err = store.All(ctx, q, scanActRow, selectActs)
+		return err
 	})
-	total := 0
-	for kind, n := range steps {
-		t.Logf("%s: %d steps", kind, *n)
-		total += *n
-	}
-	t.Logf("done: %v", did)
-	for _, what := range []string{"place", "confirm", "decline", "withdraw", "lapse", "save", "remove", "send", "return", "end", "cancel", "complete", "reopen"} {
-		if did[what] == 0 && !testing.Short() {
-			t.Errorf("%s never happened", what)
-		}
-	}
-	if !testing.Short() && total < 20000 && len(steps) == 2 {
-		t.Errorf("%d steps, want 20,000", total)
-	}
-}
-
-func set(t *testing.T, name, value string) {
-	t.Helper()
-	f := flag.Lookup(name)
-	was := f.Value.String()
-	if err := flag.Set(name, value); err != nil {
+	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { _ = flag.Set(name, was) })
+	m.checkOrders(t, rows, accounts)
+	m.checkActs(t, acts)
 }
 
-// story is one run of random steps in a town of its own.
-func story(t *testing.T, r *rapid.T, kind string, steps *int, did map[string]int) {
-	fresh := testdb.SQLite
-	if kind == "postgres" {
-		fresh = testdb.Postgres
+func (m *model) checkOrders(t *rapid.T, rows []orderRow, accounts []accountRow) {
+	found := map[orders.ID]orderRow{}
+	for _, r := range rows {
+		found[r.id] = r
 	}
-	m := &model{t: r, town: placed.New(t, fresh(t)), steps: steps, did: did}
-	defer func() { _ = m.town.DB.Close() }() // hundreds of towns must not stay open together
-	for range 2 {                            // begin where something can happen
-		m.place()
-		if len(m.all) > 0 {
-			m.confirm()
+	used, reserved := map[registry.AllotmentID]int{}, map[registry.AllotmentID]int{}
+	for _, o := range m.all {
+		want := orderRow{id: o.id, status: o.status, used: o.used(), unsent: o.unsent(), ended: !o.ended.IsZero()}
+		if o.status.Live() {
+			want.promised = o.amount
+		}
+		if found[o.id] != want {
+			t.Fatalf("the order is %+v, the model: %+v", found[o.id], want)
+		}
+		account := m.town.Allotments[o.recipient+"/assistant"]
+		used[account] += o.used()
+		reserved[account] += o.reserved()
+	}
+	for _, a := range accounts {
+		if a.used != used[a.id] || a.reserved != reserved[a.id] {
+			t.Fatalf("the account is %+v, the model: %d and %d", a, used[a.id], reserved[a.id])
 		}
 	}
-	m.town.Clock.Advance(48 * time.Hour)
-	r.Repeat(map[string]func(*rapid.T){"": m.check, "step": func(r *rapid.T) {
-		m.t = r
-		m.step()
-	}})
 }
 
-// step does one thing; what ends a story comes less often.
-func (m *model) step() {
-	weighted := []struct {
-		weight int
-		do     func()
-	}{{30, m.save}, {8, m.wait}, {6, m.place}, {6, m.confirm}, {6, m.remove}, {4, m.sendBack}, {4, m.endWork}, {3, m.send}, {2, m.cancel}, {1, m.decline}, {1, m.withdraw}, {1, m.lapse}}
-	total := 0
-	for _, w := range weighted {
-		total += w.weight
-	}
-	n := rapid.IntRange(0, total-1).Draw(m.t, "step")
-	for _, w := range weighted {
-		if n < w.weight {
-			w.do()
-			return
-		}
-		n -= w.weight
-	}
-}
-
-// dayOf is mostly a day on which something may be written.
-func (m *model) dayOf(o *modelOrder) calendar.Date {
-	var open []calendar.Date
+// openDays are the days of the last week on which something may be written.
+func (m *model) openDays(o *modelOrder) (open []calendar.Date) {
 	for n := -6; n <= 0; n++ {
 		if day := m.today().PlusDays(n); m.mayWrite(o, day) {
 			open = append(open, day)
 		}
 	}
-	if len(open) == 0 || rapid.IntRange(0, 5).Draw(m.t, "any day") == 0 {
-		return m.today().PlusDays(rapid.IntRange(-6, 1).Draw(m.t, "day"))
+	return open
+}
+
+// dayOf is mostly a day on which something may be written.
+func (m *model) dayOf(o *modelOrder) calendar.Date {
+	open := m.openDays(o)
+	if len(open) == 0 || m.draw("any day", 0, 5) == 0 {
+		return m.today().PlusDays(m.draw("day", -6, 1))
 	}
-	return rapid.SampledFrom(open).Draw(m.t, "open day")
+	return one(m, "open day", open)
 }
