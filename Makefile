@@ -49,8 +49,9 @@ test: deps assets ## Run everything: linters, both databases, race, browser
 	go run ./internal/testing/withpg go test -race -shuffle=on -timeout 50m $(GO_TEST_FLAGS) ./...
 
 .PHONY: script-test
-script-test: ## Test the scripts of the pages in Node
+script-test: ## Test the scripts of the pages in Node, and their bundler
 	cd $(ASSETS) && npm test
+	cd tools && go test ./...
 
 .PHONY: quick
 quick: assets ## Under a minute: no browser, no PostgreSQL, short rounds

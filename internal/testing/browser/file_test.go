@@ -1,7 +1,9 @@
 package browser_test
 
 import (
+	"fmt"
 	"os"
+	"strings"
 	"testing"
 
 	"asar/internal/testing/browser"
@@ -62,6 +64,47 @@ func TestSignADocument(t *testing.T) {
 	tab.See("#key-purpose", "Құжаттарға қол қою")
 	tab.Click("#key-sign")
 	tab.At("/kk/me")
+}
+
+// TestSignWithTheKeyboard: no pointer, from the file to the signature.
+func TestSignWithTheKeyboard(t *testing.T) {
+	o := open(t)
+	tab := browser.Start(t).Tab()
+	tab.Open(o.server.Base + "/ru/sign-in")
+	tab.Choose("#key-file", o.file(o.of(world.Recipient).Auth))
+	_ = browser.Ask[bool](tab, `document.getElementById("key-file").focus() || true`)
+	tab.Keys("\t" + devca.Password + "\r")
+	tab.See("#key-owner", "СЕЙТОВА АЙГҮЛ")
+	tab.Keys("\t\r")
+	tab.At("/ru/cabinet")
+}
+
+// TestSigningIsForEverySight: narrow, and large in every scheme of the low-vision version.
+func TestSigningIsForEverySight(t *testing.T) {
+	o := open(t)
+	chromium := browser.Start(t)
+	key := o.file(o.of(world.Recipient).Sign)
+	for _, width := range []int64{320, 1280} {
+		for _, view := range []string{"", "lv=1&size=200&scheme=wb", "lv=1&size=150&scheme=bw&spacing=1&line=1"} {
+			tab := chromium.Tab(browser.Width(width))
+			tab.Open(o.server.Base + "/kk/help")
+			_ = browser.Ask[string](tab, fmt.Sprintf(`document.cookie = "view=%s; path=/"`, view))
+			tab.Open(o.server.Base + "/kk/sign-in")
+			o.opened(tab, key)
+			tab.See("#key-judged", "AUTH_RSA256")
+			tab.Click("#way-layer summary")
+			tab.Sideways()
+			tab.Axe()
+			tab.Shot(fmt.Sprintf("sign-in-kk-%d%s", width, strings.Map(letters, view)))
+		}
+	}
+}
+
+func letters(r rune) rune {
+	if strings.ContainsRune("=&", r) {
+		return '-'
+	}
+	return r
 }
 
 // TestEveryWrongKeyIsNamed: each by its own sentence, where it can be put right.

@@ -3,6 +3,7 @@ package browser_test
 import (
 	"bytes"
 	"encoding/base64"
+	"strings"
 	"testing"
 
 	"asar/internal/testing/browser"
@@ -90,8 +91,13 @@ func TestLayerBehindTheBrowsersQuestion(t *testing.T) {
 		tab.Unseen("#layer-denied")
 		tab.Axe()
 		tab.Shot("layer-prompt-ru-1280")
-		if n := len(o.layer.Asked()); n > 0 {
-			t.Errorf("a socket was opened before the page explained: %d questions", n)
+		if n := sockets(tab); n > 0 {
+			t.Errorf("a socket was opened before the page explained: %d", n)
+		}
+		tab.Click("#layer-sign")
+		tab.See("#layer-failed", "Если браузер спросил о доступе") // nobody answers the question here
+		if n := sockets(tab); n != 1 {
+			t.Errorf("%d sockets, want one", n)
 		}
 	})
 	t.Run("denied", func(t *testing.T) {
@@ -113,4 +119,13 @@ func TestLayerBehindTheBrowsersQuestion(t *testing.T) {
 		tab.Click("#layer-sign")
 		tab.At("/ru/cabinet")
 	})
+}
+
+func sockets(tab *browser.Tab) (n int) {
+	for _, r := range tab.Requests() {
+		if strings.HasPrefix(r, "SOCKET ") {
+			n++
+		}
+	}
+	return n
 }

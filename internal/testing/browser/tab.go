@@ -84,6 +84,8 @@ func (b *Tab) hear(event any) {
 	switch e := event.(type) {
 	case *network.EventRequestWillBeSent:
 		b.requests = append(b.requests, e.Request.Method+" "+e.Request.URL)
+	case *network.EventWebSocketCreated:
+		b.requests = append(b.requests, "SOCKET "+e.URL)
 	case *runtime.EventExceptionThrown:
 		b.faults = append(b.faults, "exception: "+e.ExceptionDetails.Text)
 	case *runtime.EventConsoleAPICalled:
@@ -112,7 +114,7 @@ func (b *Tab) Faults() []string {
 	return append([]string(nil), b.faults...)
 }
 
-// Requests are all requests of the page so far, each "GET http://…".
+// Requests are all requests of the page so far, each "GET http://…" or "SOCKET ws://…".
 func (b *Tab) Requests() []string {
 	b.mu.Lock()
 	defer b.mu.Unlock()

@@ -16,6 +16,7 @@ func TestSignInWithoutScript(t *testing.T) {
 	tab := browser.Start(t).Tab(browser.NoScript())
 	tab.Open(o.server.Base + "/ru/sign-in")
 	tab.See("#way-upload", "Файл подписи")
+	tab.See("#sign-ways", "включён JavaScript")
 	tab.Unseen("#way-file")
 	tab.Unseen("#way-layer")
 	tab.Shot("sign-in-noscript-ru-1280")

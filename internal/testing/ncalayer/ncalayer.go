@@ -162,7 +162,7 @@ func (l *Layer) answer(ctx context.Context, socket *websocket.Conn, q Question) 
 	case q.Method != "sign" || q.Args.Format != "cms":
 		return say(ctx, socket, `{"status":false,"code":"INVALID_SIGNING_PARAMS","message":"cms only"}`) == nil
 	}
-	if mode == Beating && (say(ctx, socket, beat) != nil || say(ctx, socket, beat) != nil) {
+	if mode == Beating && say(ctx, socket, beat) != nil {
 		return false
 	}
 	return say(ctx, socket, l.signed(mode, key, q)) == nil
@@ -186,8 +186,10 @@ func (l *Layer) signed(mode Mode, key *devca.Key, q Question) string {
 		return `{"status":false,"code":"SIGNING_FAILURE","message":"no key"}`
 	}
 	text := base64.StdEncoding.EncodeToString(cms)
-	var result any = []string{text}
+	var result any
 	switch mode {
+	default:
+		result = []string{text}
 	case Plain:
 		result = text
 	case Armoured:

@@ -17,23 +17,13 @@ func small() shelf {
 	})
 }
 
-func get(s shelf, path, accepts string) *http.Response {
+func get(s shelf, path, accepts string) *httptest.ResponseRecorder {
 	r := httptest.NewRequest(http.MethodGet, "/", nil)
 	r.URL.Path = path
 	r.Header.Set("Accept-Encoding", accepts)
 	w := httptest.NewRecorder()
 	s.ServeHTTP(w, r)
-	return w.Result()
-}
-
-func body(t *testing.T, r *http.Response) string {
-	t.Helper()
-	var b strings.Builder
-	if err := r.Write(&b); err != nil {
-		t.Fatal(err)
-	}
-	_, text, _ := strings.Cut(b.String(), "\r\n\r\n")
-	return text
+	return w
 }
 
 func TestFilesAreSentAsTheBrowserTakesThem(t *testing.T) {
@@ -42,11 +32,11 @@ func TestFilesAreSentAsTheBrowserTakesThem(t *testing.T) {
 		"br;q=0, gzip": "gzip", "br; q=0.0": "plain", "brotli": "plain",
 	} {
 		r := get(small(), "/assets/app-AAAAAAAA.css", accepts)
-		if got := body(t, r); got != want || r.Header.Get("Vary") != "Accept-Encoding" {
-			t.Errorf("%q: %q, Vary %q", accepts, got, r.Header.Get("Vary"))
+		if got := r.Body.String(); got != want || r.Header().Get("Vary") != "Accept-Encoding" {
+			t.Errorf("%q: %q, Vary %q", accepts, got, r.Header().Get("Vary"))
 		}
 	}
-	if r := get(small(), "/assets/golos-ru-BBBBBBBB.woff2", "br, gzip"); r.Header.Get("Content-Encoding") != "" || body(t, r) != "font" {
+	if r := get(small(), "/assets/golos-ru-BBBBBBBB.woff2", "br, gzip"); r.Header().Get("Content-Encoding") != "" || r.Body.String() != "font" {
 		t.Error("a font is packed twice")
 	}
 }
@@ -55,7 +45,7 @@ func TestHeadersOfFiles(t *testing.T) {
 	for path, media := range map[string]string{
 		"/assets/app-AAAAAAAA.css": "text/css; charset=utf-8", "/assets/golos-ru-BBBBBBBB.woff2": "font/woff2", "/assets/w-CCCCCCCC.js": "text/javascript; charset=utf-8",
 	} {
-		h := get(small(), path, "").Header
+		h := get(small(), path, "").Header()
 		want := map[string]string{"Content-Type": media, "X-Content-Type-Options": "nosniff", "Cache-Control": "public, max-age=31536000, immutable", "Content-Security-Policy": "default-src 'none'"}
 		for name, value := range want {
 			if h.Get(name) != value {
@@ -69,8 +59,8 @@ func TestNothingElseIsServed(t *testing.T) {
 	for _, path := range []string{
 		"/assets/", "/assets/app.css", "/assets/manifest.json", "/assets/app-AAAAAAAA.css.br", "/assets/../dist/manifest.json", "/assets/./app-AAAAAAAA.css", "/assets/.gitkeep", "/assets//app-AAAAAAAA.css",
 	} {
-		if r := get(small(), path, "br"); r.StatusCode != http.StatusNotFound || strings.Contains(r.Header.Get("Cache-Control"), "immutable") {
-			t.Errorf("%s: %d", path, r.StatusCode)
+		if r := get(small(), path, "br"); r.Code != http.StatusNotFound || strings.Contains(r.Header().Get("Cache-Control"), "immutable") {
+			t.Errorf("%s: %d", path, r.Code)
 		}
 	}
 }

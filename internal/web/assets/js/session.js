@@ -11,8 +11,9 @@ export function watchSession(body) {
 
   async function extend() {
     const answer = await fetch(sessionUrl, { method: "POST" }).catch(() => null);
+    if (!answer) return; // the portal is out of reach: the button can be pressed again
     dialog.close();
-    if (answer?.ok && !answer.redirected) return spoke();
+    if (answer.ok && !answer.redirected) return spoke();
     location.reload(); // the session is over, and the portal says so
   }
 

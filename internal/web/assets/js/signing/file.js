@@ -42,6 +42,7 @@ export function openKeyFile(page) {
     show("key-card");
     tell("key-said", wrong ? "" : page.say("opened"));
     tell("key-judged", wrong && page.say(wrong, { date: dateIn(page.dates, wrong === "expired" ? key.until : key.from) }));
+    byId("key-card").tabIndex = -1; // the next Tab leads to its button
     byId("key-card").focus();
   };
 
