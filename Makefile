@@ -64,7 +64,7 @@ lint: ## Run the linters
 
 .PHONY: golden
 golden: ## Write the golden files again, for review
-	go test ./internal/testing/arrows ./internal/testing/matrix -run Golden -update
+	go test ./internal/lang ./internal/testing/arrows ./internal/testing/matrix -run Golden -update
 
 .PHONY: fuzz
 fuzz: ## Fuzz every parser for a while (FUZZTIME=60s each)

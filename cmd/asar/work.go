@@ -52,6 +52,7 @@ func (c workCommand) Run(s *surroundings) (err error) {
 
 func (c workCommand) work(ctx context.Context, runner *jobs.Runner, log *slog.Logger) {
 	log.Info("working", "database", runner.DB.Kind())
+	defer context.AfterFunc(ctx, func() { log.Info("stopping") })()
 	runner.Run(ctx)
 	log.Info("stopped")
 }

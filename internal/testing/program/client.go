@@ -113,3 +113,22 @@ func (c *Client) Sign(path string) (Answer, error) {
 	}
 	return c.Post(path, url.Values{"cms": {base64.StdEncoding.EncodeToString(cms)}})
 }
+
+// Elsewhere is the same browser at another address: the session goes along.
+func (c *Client) Elsewhere(base string) *Client {
+	other := NewClient(c.Base, c.keys)
+	at, _ := url.Parse(c.Base)
+	other.http.Jar.SetCookies(at, c.http.Jar.Cookies(at))
+	other.MoveTo(base)
+	return other
+}
+
+// Cookie is the browser's cookies as a header's value.
+func (c *Client) Cookie() string {
+	at, _ := url.Parse(c.Base)
+	var all []string
+	for _, k := range c.http.Jar.Cookies(at) {
+		all = append(all, k.Name+"="+k.Value)
+	}
+	return strings.Join(all, "; ")
+}
