@@ -28,6 +28,7 @@ func folder(t *testing.T, css string) string {
 	for name, content := range map[string]string{
 		"css/app.css": css, "css/face.woff2": "a font", "js/app.js": "import {x} from './part.js'; console.log(x)", "js/part.js": "export const x = 1",
 		"js/sign.js": "export {}", "js/sign-worker.js": "onmessage = () => {}", "icon.svg": "<svg/>", "package-lock.json": "{}",
+		"package.json": `{"dependencies": {"kit": "1.2.3"}, "devDependencies": {"tool": "4.5.6"}}`, "node_modules/kit/LICENSE.txt": "Kit's licence", "css/fonts/LICENSE": "Font's licence",
 		"dist/old-AAAAAAAA.css": "old", "dist/.gitkeep": "",
 		"node_modules/.installed-by": "44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a",
 	} {
@@ -109,6 +110,26 @@ func TestNamesFollowTheContent(t *testing.T) {
 	}
 	if first["app.css"] == third["app.css"] || first["app.js"] != third["app.js"] {
 		t.Error("names do not follow the content")
+	}
+}
+
+// TestLicencesAreHandedOn: with what pages load, and named in it.
+func TestLicencesAreHandedOn(t *testing.T) {
+	dir := folder(t, sheet)
+	must(t, run(dir))
+	made := names(t, dir)
+	text := read(t, dir, made["licences.txt"])
+	if !strings.Contains(text, "kit 1.2.3\n\nKit's licence") || !strings.Contains(text, "Font's licence") || strings.Contains(text, "tool") {
+		t.Error(text)
+	}
+	for _, name := range []string{"app.js", "app.css", "sign-worker.js"} {
+		if !strings.Contains(read(t, dir, made[name]), "/assets/"+made["licences.txt"]) {
+			t.Errorf("%s does not say where its licences are", name)
+		}
+	}
+	must(t, os.Remove(filepath.Join(dir, "node_modules/kit/LICENSE.txt")))
+	if err := run(dir); err == nil {
+		t.Error("a package without its licence is built in")
 	}
 }
 

@@ -38,10 +38,15 @@ func run(folder string) error {
 	if err := install(folder); err != nil {
 		return err
 	}
-	made, err := bundle(folder)
+	licences, err := licencesOf(folder)
 	if err != nil {
 		return err
 	}
+	made, err := bundle(folder, "/* Others' works in here and their licences: /assets/"+licences.name+" */")
+	if err != nil {
+		return err
+	}
+	made["licences.txt"] = licences
 	icon, err := os.ReadFile(filepath.Join(folder, "icon.svg"))
 	if err != nil {
 		return err
@@ -50,8 +55,9 @@ func run(folder string) error {
 	return write(filepath.Join(folder, "dist"), made)
 }
 
-// bundle answers with the built files by the names pages know them by.
-func bundle(folder string) (map[string]output, error) {
+// bundle answers with the built files by the names pages know them by. Each begins with
+// the banner.
+func bundle(folder, banner string) (map[string]output, error) {
 	made := map[string]output{}
 	for _, one := range []struct {
 		entries []string
@@ -61,6 +67,7 @@ func bundle(folder string) (map[string]output, error) {
 			AbsWorkingDir: folder, EntryPoints: one.entries, Bundle: true, Outdir: "dist", Platform: api.PlatformBrowser, Format: one.format,
 			Target: api.ES2022, MinifyWhitespace: true, MinifyIdentifiers: true, MinifySyntax: true, LegalComments: api.LegalCommentsNone,
 			EntryNames: "[name]-[hash]", AssetNames: "[name]-[hash]", PublicPath: "/assets",
+			Banner: map[string]string{"js": banner, "css": banner},
 			Loader: map[string]api.Loader{".woff2": api.LoaderFile}, LogLevel: api.LogLevelWarning,
 		})
 		if len(result.Errors) > 0 {

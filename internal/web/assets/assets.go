@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"errors"
 	"io/fs"
-	"mime"
 	"net/http"
 	"path"
 	"strings"
@@ -122,7 +121,9 @@ func mediaOf(name string) string {
 		return "font/woff2"
 	case ".svg":
 		return "image/svg+xml"
+	case ".txt":
+		return "text/plain; charset=utf-8"
 	default:
-		return mime.FormatMediaType("application/octet-stream", nil)
+		return "application/octet-stream"
 	}
 }
