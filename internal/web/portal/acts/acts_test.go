@@ -20,6 +20,7 @@ import (
 	"asar/internal/jobs"
 	"asar/internal/journal"
 	"asar/internal/orders"
+	"asar/internal/registry"
 	"asar/internal/testing/placed"
 	"asar/internal/testing/testdb"
 	"asar/internal/testing/visited"
@@ -312,12 +313,51 @@ func TestSendingSignedByBothNeedsNoFile(t *testing.T) {
 	leads(t, b.Post(path(o)+"/send/"+a.ID.String(), url.Values{}), "/ru"+a.Link()+"?said=act-sent")
 }
 
+func TestAnOrganisationMakesTheAct(t *testing.T) {
+	s := open(t)
+	o := s.Place(world.Recipient, "qamqor/assistant", 600, placed.To)
+	s.Confirm(world.Supplier, o, orders.Who{Worker: s.People[world.Worker].ID})
+	if _, err := s.Journal.Save(t.Context(), s.As(world.Worker), o, journal.Draft{Day: s.Clock.Now().Date(), Minutes: 240, PlacesKK: "Емхана", PlacesRU: "Поликлиника"}); err != nil {
+		t.Fatal(err)
+	}
+	b := s.Browser(world.Supplier)
+	p := b.Post(path(o)+"/acts", url.Values{"month": {"2026-11"}})
+	page := strings.TrimSuffix(p.Location, "?said=act-formed")
+	holds(t, b.Get(page), http.StatusOK, "Жүнісбеков Ерлан Болатұлы, ТОО «Қамқор»", "Подписать ЭЦП", "/scan")
+	leads(t, b.Upload(page+"/scan", nil, "a.png", picture(t)), page+"/scan?said=scan-attached")
+	p = b.Upload(path(o)+"/send", url.Values{"month": {"2026-11"}}, "", nil)
+	leads(t, b.Post(p.Location, nil), page+"?said=act-sent")
+	holds(t, b.Get("/ru/sent"), http.StatusOK, "Сейтова Айгүл", "/files/scan")
+	holds(t, s.Browser(world.Worker).Get("/ru/sent"), http.StatusOK, "Сейтова Айгүл")
+	holds(t, s.Browser(world.Assistant).Get(page), http.StatusNotFound)
+}
+
+// A specialist who receives help themselves signs as the recipient, and sends nothing.
+func TestASpecialistAsRecipientSendsNothing(t *testing.T) {
+	s := open(t)
+	s.Allotments["sign-language/assistant"] = s.Allot(world.SignLanguage, registry.Assistant, 600)
+	o := s.Running(world.SignLanguage, 600)
+	write(t, s, o, s.Clock.Now().Date())
+	a, err := s.Acts.Form(t.Context(), s.As(world.Assistant), o, november)
+	if err != nil {
+		t.Fatal(err)
+	}
+	b := s.Browser(world.SignLanguage)
+	p := b.Get("/ru" + a.Link())
+	holds(t, p, http.StatusOK, "Подписать ЭЦП")
+	lacks(t, p, "Или приложить скан")
+	for _, page := range []string{"/ru" + a.Link() + "/scan", path(o) + "/send", path(o) + "/send/" + a.ID.String()} {
+		holds(t, b.Get(page), http.StatusNotFound)
+	}
+	holds(t, b.Post(path(o)+"/acts", url.Values{"month": {"2026-11"}}), http.StatusNotFound)
+}
+
 func TestWhatWasSent(t *testing.T) {
 	s := open(t)
 	o, a := sent(t, s)
 	b := s.Browser(world.Assistant)
 	for _, page := range []string{path(o) + "/sent", "/ru/sent"} {
-		holds(t, b.Get(page), http.StatusOK, "Отправленная документация", "№ "+a.Number, "Отправлен в Е-Собес", "ноябрь\u00a02026", "Скачать", "/files/act-ru", "передаётся в Е-Собес")
+		holds(t, b.Get(page), http.StatusOK, "Отправленная документация", "№ "+a.Number, "Отправлен в Е-Собес", "ноябрь\u00a02026", "Скачать", "/files/act-ru")
 	}
 	holds(t, b.Get("/kk/sent"), http.StatusOK, "Жіберілген құжаттама", "/files/act-kk")
 	holds(t, b.Get("/ru/sent"), http.StatusOK, "Сейтова Айгүл")
@@ -347,9 +387,8 @@ func TestWhileESobesIsDownTheActWaits(t *testing.T) {
 	_, a := sent(t, s)
 	s.Clock.Advance(time.Hour)
 	hands(t, s, errors.New("no answer"))
-	for _, page := range []string{a.Link(), "/sent"} {
-		holds(t, s.Browser(world.Assistant).Get("/ru"+page), http.StatusOK, "Е-Собес не отвечает с 23\u00a0ноября\u00a02026,\u00a011:00", "отправлен 23\u00a0ноября\u00a02026,\u00a010:00", "Акт не потеряется")
-	}
+	holds(t, s.Browser(world.Assistant).Get("/ru/sent"), http.StatusOK, "Ждёт передачи: Е-Собес не отвечает с 23\u00a0ноября\u00a02026,\u00a011:00")
+	holds(t, s.Browser(world.Assistant).Get("/ru"+a.Link()), http.StatusOK, "Е-Собес не отвечает с 23\u00a0ноября\u00a02026,\u00a011:00", "отправлен 23\u00a0ноября\u00a02026,\u00a010:00", "Акт не потеряется")
 	s.Clock.Advance(time.Hour)
 	hands(t, s, nil)
 	holds(t, s.Browser(world.Recipient).Get("/ru"+a.Link()), http.StatusOK, "Е-Собес получил акт 23\u00a0ноября\u00a02026,\u00a012:00")

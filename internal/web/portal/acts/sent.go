@@ -92,7 +92,7 @@ func sentTable(v *web.Visit, rows []acts.Row, all bool) ui.TableProps {
 // standing is where an act stands, since when it waits, or why it was returned.
 func standing(v *web.Visit, r acts.Row) []templ.Component {
 	all := []templ.Component{ui.Tag(fields.Act(v, r.Status))}
-	if text := waits(v, r.Act, r.Waits); text != "" {
+	if text := waitsBriefly(v, r.Waits); text != "" {
 		all = append(all, small(text))
 	}
 	if r.ReturnReason != "" {

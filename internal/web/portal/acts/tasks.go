@@ -119,3 +119,16 @@ func waits(v *web.Visit, a acts.Act, w *acts.Waits) string {
 	}
 	return v.Say("act-pages.waits", lang.Args{"Since": a.SentAt})
 }
+
+// waitsBriefly is waits for a list, where the status stands above it: only what is unusual.
+func waitsBriefly(v *web.Visit, w *acts.Waits) string {
+	switch {
+	case w == nil || !w.HandedOver.IsZero():
+		return ""
+	case w.Stopped:
+		return v.Say("act-pages.waits-stopped-briefly")
+	case !w.FirstFailed.IsZero():
+		return v.Say("act-pages.waits-down-briefly", lang.Args{"Down": w.FirstFailed})
+	}
+	return ""
+}

@@ -99,6 +99,7 @@ func TestWhoReadsAndWhoIsNotTold(t *testing.T) {
 	s := open(t)
 	o := s.Running(world.Recipient, 600)
 	e := save(t, s, o, 240)
+	s.Clock.Advance(24 * time.Hour) // a day without an entry
 	for _, who := range []string{world.Recipient, world.Officer} {
 		b := s.Browser(who)
 		p := b.Get(home(o))
@@ -126,6 +127,47 @@ func TestWhoReadsAndWhoIsNotTold(t *testing.T) {
 	if got := s.Order(o); got.Used != 240 {
 		t.Errorf("used %d", got.Used)
 	}
+}
+
+func TestAnOrganisationReadsAndFormsItsWorkerWrites(t *testing.T) {
+	s := open(t)
+	o := s.Place(world.Recipient, "qamqor/assistant", 600, placed.To)
+	s.Confirm(world.Supplier, o, orders.Who{Worker: s.People[world.Worker].ID})
+	leads(t, s.Browser(world.Worker).Post(home(o)+"/add", typed(start.String(), "4")), home(o)+"?month="+month.String()+"&said=entry-saved")
+	p := s.Browser(world.Supplier).Get(home(o))
+	holds(t, p, http.StatusOK, "Жүнісбеков Ерлан Болатұлы, ТОО «Қамқор»", "Открыть", "Сформировать акт и лист сопровождения", "Отправить акт оказанных услуг за текущий период")
+	lacks(t, p, "Добавить запись в журнал")
+	p = s.Browser(world.Recipient).Get(home(o) + "?month=2026-12")
+	holds(t, p, http.StatusOK, "Просмотреть историю отправленной документации")
+	lacks(t, p, "Этот месяц ещё не наступил")
+	holds(t, s.Browser(world.Supplier).Get(home(o)+"?month=2026-12"), http.StatusOK, "Этот месяц ещё не наступил")
+}
+
+// Without a month in the address the page shows the present one, or the nearest of the order.
+func TestAnOrderOfThePast(t *testing.T) {
+	s := open(t)
+	o := s.Place(world.Recipient, "assistant/assistant", 600, start.PlusDays(5))
+	s.Confirm(world.Assistant, o, orders.Who{})
+	s.Clock.Advance(60 * 24 * time.Hour)
+	p := s.Browser(world.Assistant).Get(home(o))
+	holds(t, p, http.StatusOK, "Журнал учета оказания услуг: ноябрь\u00a02026", "после срока заказа", "Добавить")
+}
+
+// A specialist who receives help themselves only reads the journal of it.
+func TestASpecialistAsRecipientOnlyReads(t *testing.T) {
+	s := open(t)
+	s.Allotments["sign-language/assistant"] = s.Allot(world.SignLanguage, registry.Assistant, 600)
+	o := s.Running(world.SignLanguage, 600)
+	e := save(t, s, o, 240)
+	b, path := s.Browser(world.SignLanguage), home(o)+"/"+e.ID.String()
+	p := b.Get(home(o))
+	holds(t, p, http.StatusOK, "Открыть")
+	lacks(t, p, "Добавить", "Изменить")
+	holds(t, b.Get(path), http.StatusOK, "История записи")
+	holds(t, b.Get(home(o)+"/add?day="+start.String()), http.StatusNotFound)
+	holds(t, b.Get(path+"/remove"), http.StatusNotFound)
+	holds(t, b.Post(path+"/remove", url.Values{"version": {"1"}}), http.StatusNotFound)
+	holds(t, b.Post(path, url.Values{"version": {"1"}, "hours": {"8"}, "places-kk": {"Б"}, "places-ru": {"Б"}}), http.StatusNotFound)
 }
 
 func TestAnEntryIsAdded(t *testing.T) {
