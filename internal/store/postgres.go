@@ -13,8 +13,15 @@ import (
 	"asar/internal/problem"
 )
 
-// attempts is how often a serialisable transaction is run before the answer is "busy".
-const attempts = 5
+const (
+	// attempts is how often a serialisable transaction is run before the answer is "busy".
+	attempts = 12
+	// writesAtOnce is how many transactions one process has open: PostgreSQL breaks one of
+	// two that touch the same page of an index, so more of them only run more often in vain.
+	writesAtOnce = 8
+	// longestPause is what a transaction waits at most before it is run again.
+	longestPause = 80 * time.Millisecond
+)
 
 func openPostgres(ctx context.Context, s Settings) (*DB, error) {
 	db, err := sql.Open("pgx", s.URL)
@@ -26,16 +33,19 @@ func openPostgres(ctx context.Context, s Settings) (*DB, error) {
 	if err := db.PingContext(ctx); err != nil {
 		return nil, errors.Join(fmt.Errorf("store: PostgreSQL does not answer: %w", err), db.Close())
 	}
-	return &DB{dialect: postgresDialect, clock: s.Clock, reads: db, writes: (*serialWriter)(db)}, nil
+	return &DB{dialect: postgresDialect, clock: s.Clock, reads: db, writes: &serialWriter{db, make(chan struct{}, writesAtOnce)}}, nil
 }
 
 // serialWriter runs SERIALIZABLE transactions and repeats those PostgreSQL asks to.
-type serialWriter sql.DB
+type serialWriter struct {
+	db    *sql.DB
+	turns chan struct{}
+}
 
 func (w *serialWriter) write(ctx context.Context, work func(session) error) error {
 	var err error
 	for n := range attempts {
-		if err = w.once(ctx, work); !retryable(err) {
+		if err = w.inTurn(ctx, work); !retryable(err) {
 			return err
 		}
 		pause(ctx, n)
@@ -43,9 +53,9 @@ func (w *serialWriter) write(ctx context.Context, work func(session) error) erro
 	return problem.Wrap(err, problem.Busy, "problem.busy")
 }
 
-// pause lets the other transaction finish: up to 5, 10, 20, 40 ms, by chance.
+// pause lets the other transaction finish: up to 5, 10, 20, 40, 80 ms, by chance.
 func pause(ctx context.Context, n int) {
-	timer := time.NewTimer(time.Duration(rand.Int64N(int64(5*time.Millisecond) << n))) //nolint:gosec // jitter, not a secret
+	timer := time.NewTimer(rand.N(min(5*time.Millisecond<<n, longestPause))) //nolint:gosec // jitter, not a secret
 	defer timer.Stop()
 	select {
 	case <-timer.C:
@@ -53,8 +63,14 @@ func pause(ctx context.Context, n int) {
 	}
 }
 
+func (w *serialWriter) inTurn(ctx context.Context, work func(session) error) error {
+	w.turns <- struct{}{}
+	defer func() { <-w.turns }()
+	return w.once(ctx, work)
+}
+
 func (w *serialWriter) once(ctx context.Context, work func(session) error) error {
-	tx, err := (*sql.DB)(w).BeginTx(ctx, &sql.TxOptions{Isolation: sql.LevelSerializable})
+	tx, err := w.db.BeginTx(ctx, &sql.TxOptions{Isolation: sql.LevelSerializable})
 	if err != nil {
 		return fmt.Errorf("store: begin: %w", err)
 	}
