@@ -12,8 +12,10 @@ import (
 
 // machine says on what the figures were made.
 func machine() string {
-	return fmt.Sprintf("%s, %d cores, %s GB of memory, %s, modernc.org/sqlite %s", line("/proc/cpuinfo", "model name"), runtime.NumCPU(), memory(), runtime.Version(), module("modernc.org/sqlite"))
+	return fmt.Sprintf("%s, %d cores, %s GB of memory, %s, modernc.org/sqlite %s", line("/proc/cpuinfo", "model name"), cores(), memory(), runtime.Version(), module("modernc.org/sqlite"))
 }
+
+func cores() int { return runtime.NumCPU() }
 
 // line is a value of a file of /proc.
 func line(file, name string) string {

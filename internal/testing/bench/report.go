@@ -36,7 +36,7 @@ type report struct {
 	syncs    []syncFigure
 	act      figure
 	actPages int
-	entry    pair
+	entries  []signIn
 	notes    []string
 	town     *town     // of the big databases
 	load     [2]string // of the machine, at the beginning and the end
@@ -72,12 +72,8 @@ func (r *report) pairs(w io.Writer, what string, aim float64) {
 		if f.what != what {
 			continue
 		}
-		ratio := fmt.Sprintf("%.2f", f.ratio)
-		if aim > 0 && f.ratio < aim {
-			ratio = "**" + ratio + "**"
-		}
 		rows = append(rows, []string{f.place.name, fmt.Sprint(f.place.orders), f.name, milliseconds(f.portal.p50), milliseconds(f.portal.p99), fmt.Sprintf("%.0f", f.portal.perSecond),
-			milliseconds(f.limit.p50), milliseconds(f.limit.p99), fmt.Sprintf("%.0f", f.limit.perSecond), ratio})
+			milliseconds(f.limit.p50), milliseconds(f.limit.p99), fmt.Sprintf("%.0f", f.limit.perSecond), marked(f.ratio >= aim, "%.2f", f.ratio)})
 	}
 	table(w, rows...)
 }
@@ -85,22 +81,18 @@ func (r *report) pairs(w io.Writer, what string, aim float64) {
 // growth compares each list on the big database with the same on the small one.
 func (r *report) growth(w io.Writer) {
 	rows := [][]string{{"database", "search", "p50, times", "p99, times", "by hand p50, times", "p99, times"}}
-	times := func(big, small time.Duration, aim float64) string {
-		n := float64(big) / float64(small)
-		if aim > 0 && n > aim {
-			return fmt.Sprintf("**%.2f**", n)
-		}
-		return fmt.Sprintf("%.2f", n)
-	}
+	times := func(big, small time.Duration) float64 { return float64(big) / float64(small) }
+	aimed := func(n float64) string { return marked(n <= 1.3, "%.2f", n) }
 	for _, small := range r.all {
 		for _, big := range r.all {
 			if small.what == whatList && big.what == whatList && small.place.name == big.place.name && small.name == big.name && small.place.orders < big.place.orders {
-				rows = append(rows, []string{big.place.name, big.name, times(big.portal.p50, small.portal.p50, 1.3), times(big.portal.p99, small.portal.p99, 1.3),
-					times(big.limit.p50, small.limit.p50, 0), times(big.limit.p99, small.limit.p99, 0)})
+				rows = append(rows, []string{big.place.name, big.name, aimed(times(big.portal.p50, small.portal.p50)), aimed(times(big.portal.p99, small.portal.p99)),
+					fmt.Sprintf("%.2f", times(big.limit.p50, small.limit.p50)), fmt.Sprintf("%.2f", times(big.limit.p99, small.limit.p99))})
 			}
 		}
 	}
 	if len(rows) > 1 {
+		fmt.Fprintf(w, "How many times slower with %d orders than with %d, of the same specialist's size. Aim: 1.3.\n\n", r.wish.orders, r.wish.small)
 		table(w, rows...)
 	}
 }

@@ -85,10 +85,16 @@ func (s *site) write(ctx context.Context, at slot) error {
 		form.Set("places-ru", "Поликлиника № 12 города Алматы")
 	}
 	answer, page, err := s.ask(ctx, at.worker, "/ru/orders/"+s.order[at.order].String()+"/journal/add", form, "identity")
-	if err == nil && answer.StatusCode != http.StatusSeeOther {
-		err = fmt.Errorf("saving: %s\n%s", answer.Status, page)
+	switch {
+	case err != nil:
+		return err
+	case answer.StatusCode == http.StatusTooManyRequests: // a person would press the button again
+		s.refused.Add(1)
+		return s.write(ctx, at)
+	case answer.StatusCode != http.StatusSeeOther:
+		return fmt.Errorf("saving: %s\n%s", answer.Status, page)
 	}
-	return err
+	return nil
 }
 
 // saving measures saving an entry by one and by many writers.
@@ -105,16 +111,22 @@ func saving(ctx context.Context, s *site, long time.Duration, r *report) error {
 		contests = append(contests, contest{"32 writers, in groups", 32, groups})
 	}
 	for _, c := range contests {
-		portal := func(at slot) error { return s.write(ctx, at) }
-		got, err := saveInTurns(c.writers, long, s.free, portal, func(at slot) error { return c.limit.save(ctx, at) })
+		f := figures{what: whatSaving, place: s.place, name: c.name}
+		portal, limit := func(at slot) error { return s.write(ctx, at) }, func(at slot) error { return c.limit.save(ctx, at) }
+		if c.writers == 1 {
+			f.pair, err = takeTurns(long, s.free.each(portal), s.free.each(limit))
+			f.ratio = f.byMiddle()
+		} else {
+			f.pair, err = saveInTurns(c.writers, long, s.free, portal, limit)
+			f.ratio = f.bySpeed()
+		}
 		if err != nil {
 			return err
 		}
-		f := figures{what: whatSaving, place: s.place, name: c.name, pair: got, ratio: got.bySpeed()}
-		if c.writers == 1 {
-			f.ratio = got.byMiddle()
-		}
 		r.add(f)
+	}
+	if n := s.refused.Load(); n > 0 {
+		r.notes = append(r.notes, fmt.Sprintf("On %s %d times an entry was answered with «busy» and sent again.", s.name, n))
 	}
 	return nil
 }

@@ -16,6 +16,7 @@ import (
 	"net/url"
 	"os"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
@@ -35,6 +36,7 @@ type site struct {
 	idle    chan *connection
 	files   string
 	tokens  []string // of the known specialists
+	refused atomic.Int64
 }
 
 func openSite(ctx context.Context, p *place) (*site, error) {

@@ -5,7 +5,6 @@ import (
 	"sync"
 
 	"asar/internal/calendar"
-	"asar/internal/orders"
 )
 
 // slot is a day of an order on which half an hour may still be written.
@@ -61,12 +60,15 @@ func (s *slots) next() (one slot, ok bool) {
 	return s.all[s.given-1], true
 }
 
-func (p *place) orderID(s slot) orders.ID {
-	o, err := orders.ParseID(p.order[s.order].String())
-	if err != nil {
-		panic(err)
+// each is a way that saves into the next slot each time.
+func (s *slots) each(save func(slot) error) way {
+	return func() error {
+		one, ok := s.next()
+		if !ok {
+			return errNoSlots
+		}
+		return save(one)
 	}
-	return o
 }
 
 func (s slot) date() calendar.Date { return dates[s.day] }
