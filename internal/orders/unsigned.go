@@ -33,7 +33,7 @@ func (s *Orders) EndWork(ctx context.Context, by access.Actor, o ID) error {
 }
 
 // MarkWorkEnded is EndWork as a piece of sending an act with the tick «совместная работа
-// оканчивается» (manual, step 17). A completed order stays as it is. The caller asked.
+// оканчивается» (manual, step 17). A completed order stays as it is. It asks nothing: the caller asked.
 func (s *Orders) MarkWorkEnded(ctx context.Context, tx *store.Tx, by access.Actor, o ID) error {
 	found, err := s.Load(ctx, tx, o)
 	if err != nil || found.Status == Completed || found.WorkEnded() {
