@@ -47,6 +47,12 @@ test: deps assets ## Run everything: linters, both databases, race, browser
 	@$(MAKE) --no-print-directory lint
 	@$(MAKE) --no-print-directory script-test
 	go run ./internal/testing/withpg go test -race -shuffle=on -timeout 50m $(GO_TEST_FLAGS) ./...
+	@$(MAKE) --no-print-directory components
+
+.PHONY: components
+components: ## Fail when a component of a page is drawn by no test
+	go test -coverpkg=./internal/web/... -coverprofile=cover.out -skip 'TestAxe|TestReflow|TestLook' ./internal/web/... > /dev/null
+	@go run ./internal/testing/components cover.out
 
 .PHONY: script-test
 script-test: ## Test the scripts of the pages in Node, and their bundler
