@@ -2,7 +2,7 @@ package main
 
 // partners are the systems outside that acts and messages go to.
 type partners struct {
-	ESobes   string `name:"esobes" env:"ASAR_ESOBES" placeholder:"URL" help:"Address of E-Sobes' gateway. When empty, acts wait."`
+	ESobes   string `name:"esobes" env:"ASAR_ESOBES" placeholder:"URL" help:"Address of E-Sobes' gateway. When empty, acts wait, however long."`
 	Mail     string `env:"ASAR_MAIL" placeholder:"ADDRESS" help:"Mail server: smtp://user:password@host:port. When empty, e-mail waits."`
 	MailFrom string `env:"ASAR_MAIL_FROM" placeholder:"ADDRESS" help:"Whom e-mail is from."`
 	SMS      string `name:"sms" env:"ASAR_SMS" placeholder:"URL" help:"Address of the SMS gateway. When empty, SMS wait."`

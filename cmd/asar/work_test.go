@@ -9,6 +9,7 @@ import (
 	"strings"
 	"syscall"
 	"testing"
+	"time"
 
 	"asar/internal/audit"
 	"asar/internal/eds"
@@ -116,8 +117,11 @@ func TestAJobWithoutAHandlerIsKept(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := runnerOf(t, town, partners{}).Once(t.Context()); err != nil {
-		t.Fatal(err)
+	for range 2 { // also with gateways for other kinds
+		if _, err := runnerOf(t, town, partners{SMS: "http://127.0.0.1:1"}).Once(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		town.Clock.Advance(100 * time.Hour)
 	}
 	counts, _, err := jobs.Count(t.Context(), town.DB, operator())
 	if err != nil || counts[jobs.Waiting] != 1 {
