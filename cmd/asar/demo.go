@@ -104,7 +104,7 @@ func (c demoCommand) run(s *surroundings, folder *demo.Folder, on net.Listener, 
 		return errors.Join(err, on.Close())
 	}
 	shown := pages.Demo{
-		Extra: func(v *web.Visit) templ.Component { return demo.Keys(people, v.Locale) },
+		Extra: func(v *web.Visit) templ.Component { return demo.Keys(demo.Whose(people, v.Session.FullName), v.Locale) },
 		Areas: []web.Area{{Plain: folder.Plain(people)}},
 	}
 	return serve.both(s.ctx, on, log, gateways.partners, shown, func() {

@@ -24,7 +24,7 @@ func TestADemoKeyIsTakenWithOnePress(t *testing.T) {
 			k := o.of(who)
 			people = append(people, demo.Inhabitant{Key: who, Name: personOf(who).FullName(), AuthKey: o.file(k.Auth), SignKey: o.file(k.Sign), Password: devca.Password})
 		}
-		set.Demo.Extra = func(v *web.Visit) templ.Component { return demo.Keys(people, v.Locale) }
+		set.Demo.Extra = func(v *web.Visit) templ.Component { return demo.Keys(demo.Whose(people, v.Session.FullName), v.Locale) }
 		set.Demo.Areas = append(set.Demo.Areas, web.Area{Plain: folder.Plain(people)})
 	})
 	tab := browser.Start(t).Tab(browser.Width(390))
@@ -38,6 +38,7 @@ func TestADemoKeyIsTakenWithOnePress(t *testing.T) {
 	tab.Click("#key-sign")
 	tab.At("/ru/cabinet")
 	tab.Open(o.server.Base + o.document(world.Assistant, "ru"))
+	tab.Unseen(`[data-demo-key*="/recipient/"]`) // a document is signed with one's own
 	tab.Click(`[data-demo-key*="/assistant/"]`)
 	tab.See("#key-purpose", "Подписание документов")
 	tab.Click("#key-sign")

@@ -11,6 +11,7 @@ import (
 	"os"
 	"path"
 	"path/filepath"
+	"slices"
 	"time"
 
 	"github.com/a-h/templ"
@@ -60,12 +61,12 @@ func serveScript(w http.ResponseWriter, r *http.Request) {
 func href(p Inhabitant, file string) string { return path.Join(KeysPath, p.Key, filepath.Base(file)) }
 
 // words are the demo's own: texts of package lang would be in a release build.
-type words struct{ Title, Lead, Password, Auth, Sign string }
+type words struct{ Title, Lead, Password, Files, Auth, Sign string }
 
 var wordsOf = map[lang.Locale]words{
-	lang.KK: {"Көрсетілім қаласының кілттері", "Бұл адамдар жоқ. Адамның кілтін бір рет басып алыңыз немесе файлды жүктеп алыңыз.", "Барлық файлдың құпиясөзі:", "кіру кілті", "құжат кілті"},
-	lang.RU: {"Ключи жителей демонстрационного города", "Этих людей не существует. Возьмите ключ человека одним нажатием или скачайте файл.", "Пароль всех файлов:", "ключ для входа", "ключ для документов"},
-	lang.EN: {"Keys of the people of the demo town", "These people do not exist. Take a person's key with one click, or download the file.", "Password of all files:", "key for signing in", "key for documents"},
+	lang.KK: {"Көрсетілім қаласының кілттері", "Бұл адамдар жоқ. Адамның кілтін бір рет басып алыңыз немесе файлды жүктеп алыңыз.", "Барлық файлдың құпиясөзі:", "файлдары:", "кіру", "құжаттар"},
+	lang.RU: {"Ключи жителей демонстрационного города", "Этих людей не существует. Возьмите ключ человека одним нажатием или скачайте файл.", "Пароль всех файлов:", "файлы:", "вход", "документы"},
+	lang.EN: {"Keys of the people of the demo town", "These people do not exist. Take a person's key with one click, or download the file.", "Password of all files:", "files:", "signing in", "documents"},
 }
 
 var roleWords = map[string]map[lang.Locale]string{
@@ -91,12 +92,21 @@ var keysList = template.Must(template.New("keys").Parse(`<section class="asar-de
 <p class="govuk-body">{{.Words.Lead}} {{.Words.Password}} <span class="asar-digest">{{.Password}}</span></p>
 <ul class="govuk-list">{{range .People}}
 <li class="asar-demo__person"><button type="button" class="govuk-button govuk-button--secondary asar-button--small" data-demo-key="{{.Auth}}" data-demo-sign="{{.Sign}}" data-demo-password="{{$.Password}}" hidden>{{.Name}}</button>
-<span>{{.Name}} – </span>{{.Role}}: <a class="govuk-link" href="{{.Auth}}" download>{{$.Words.Auth}}<span class="govuk-visually-hidden">, {{.Name}}</span></a>, <a class="govuk-link" href="{{.Sign}}" download>{{$.Words.Sign}}<span class="govuk-visually-hidden">, {{.Name}}</span></a></li>{{end}}
+<span>{{.Name}} – </span>{{.Role}}, {{$.Words.Files}} <a class="govuk-link" href="{{.Auth}}" download>{{$.Words.Auth}}<span class="govuk-visually-hidden">, {{.Name}}</span></a>, <a class="govuk-link" href="{{.Sign}}" download>{{$.Words.Sign}}<span class="govuk-visually-hidden">, {{.Name}}</span></a></li>{{end}}
 </ul><script type="module" src="{{.Script}}"></script></section>`))
 
 type keyRow struct{ Name, Role, Auth, Sign string }
 
-// Keys lists everybody's keys in the reader's language.
+// Whose are those with a name, everybody when nobody is signed in: a document is signed
+// with one's own key.
+func Whose(people []Inhabitant, name string) []Inhabitant {
+	if name == "" {
+		return people
+	}
+	return slices.DeleteFunc(slices.Clone(people), func(p Inhabitant) bool { return p.Name != name })
+}
+
+// Keys lists their keys in the reader's language.
 func Keys(people []Inhabitant, l lang.Locale) templ.Component {
 	data := struct {
 		Words            words
