@@ -3,18 +3,23 @@ package main
 import (
 	"encoding/json"
 	"fmt"
+	"io"
 
+	"asar/internal/lang"
 	"asar/internal/regulation"
+	"asar/internal/regulation/drawing"
 )
 
 type regulationCommand struct {
-	Export  regulationExport  `cmd:"" help:"Print the regulations for other programs."`
-	Lint    regulationLint    `cmd:"" help:"Say where the law contradicts itself or is silent."`
-	Check   regulationCheck   `cmd:"" help:"Prove that each path can be walked, ended, and fits into the term of the service."`
-	Diff    regulationDiff    `cmd:"" help:"Say in legal words what changed between two editions of one service."`
-	Compare regulationCompare `cmd:"" help:"Put the channels of one service side by side."`
-	List    regulationList    `cmd:"" help:"Name the editions that are held."`
-	Schema  regulationSchema  `cmd:"" help:"Print the JSON Schema of an edition's file, or of the export."`
+	Export   regulationExport   `cmd:"" help:"Print the regulations for other programs."`
+	Lint     regulationLint     `cmd:"" help:"Say where the law contradicts itself or is silent."`
+	Check    regulationCheck    `cmd:"" help:"Prove that each path can be walked, ended, and fits into the term of the service."`
+	Diff     regulationDiff     `cmd:"" help:"Say in legal words what changed between two editions of one service."`
+	Compare  regulationCompare  `cmd:"" help:"Put the channels of one service side by side."`
+	Diagram  regulationDiagram  `cmd:"" help:"Draw one list of steps: swimlanes by role, as SVG or as BPMN 2.0."`
+	Handbook regulationHandbook `cmd:"" help:"Print the handbook of business processes, of one service or of all."`
+	List     regulationList     `cmd:"" help:"Name the editions that are held."`
+	Schema   regulationSchema   `cmd:"" help:"Print the JSON Schema of an edition's file, or of the export."`
 }
 
 type regulationExport struct {
@@ -134,12 +139,85 @@ func (c regulationCompare) Run(s *surroundings) error {
 	if err != nil {
 		return err
 	}
+	e, err := annexOf(law, c.Annex)
+	if err != nil {
+		return err
+	}
+	return law.Compare(s.out, e)
+}
+
+func annexOf(law *regulation.Catalogue, annex int) (*regulation.Edition, error) {
 	for _, e := range law.Last() {
-		if e.Annex == c.Annex {
-			return law.Compare(s.out, e)
+		if e.Annex == annex {
+			return e, nil
 		}
 	}
-	return fmt.Errorf("there is no annex %d in force; the decree has 2 and 4 to 16", c.Annex)
+	return nil, fmt.Errorf("there is no annex %d in force; the decree has 2 and 4 to 16", annex)
+}
+
+type regulationDiagram struct {
+	Annex   int    `required:"" help:"The annex, 2 or 4 to 16."`
+	Process string `help:"The list: provider, provider_p8, state_corporation, portal; of annex 5 issue, reissue, extend, ict_issue, ict_reissue, ict_extend, portal." default:"provider"`
+	Lang    string `help:"The language." enum:"kk,ru,en" default:"ru"`
+	Format  string `help:"svg or bpmn." enum:"svg,bpmn" default:"svg"`
+}
+
+// Run draws one list.
+func (c regulationDiagram) Run(s *surroundings) error {
+	law, err := regulation.Load()
+	if err != nil {
+		return err
+	}
+	e, err := annexOf(law, c.Annex)
+	if err != nil {
+		return err
+	}
+	texts, err := lang.Load()
+	if err != nil {
+		return err
+	}
+	draw := drawing.SVG
+	if c.Format == "bpmn" {
+		draw = drawing.BPMN
+	}
+	picture, err := draw(e, regulation.ProcessKey(c.Process), texts.In(lang.Locale(c.Lang)))
+	if err != nil {
+		return err
+	}
+	_, err = io.WriteString(s.out, picture)
+	return err
+}
+
+type regulationHandbook struct {
+	Annex  int    `help:"Only this annex."`
+	Lang   string `help:"The language." enum:"kk,ru,en" default:"ru"`
+	Format string `help:"The only form there is: one page that needs nothing else and prints on A4." enum:"html" default:"html"`
+}
+
+// Run prints the handbook.
+func (c regulationHandbook) Run(s *surroundings) error {
+	law, err := regulation.Load()
+	if err != nil {
+		return err
+	}
+	editions := law.Last()
+	if c.Annex != 0 {
+		e, err := annexOf(law, c.Annex)
+		if err != nil {
+			return err
+		}
+		editions = []*regulation.Edition{e}
+	}
+	texts, err := lang.Load()
+	if err != nil {
+		return err
+	}
+	book, err := drawing.Handbook(editions, texts.In(lang.Locale(c.Lang)))
+	if err != nil {
+		return err
+	}
+	_, err = io.WriteString(s.out, book)
+	return err
 }
 
 type regulationList struct{}

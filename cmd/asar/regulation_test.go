@@ -44,6 +44,15 @@ func TestTheCommandsOfTheLaw(t *testing.T) {
 	if out, _ = ran(t, 0, "regulation", "schema", "export"); !json.Valid([]byte(out)) {
 		t.Error("the schema is not JSON")
 	}
+	for _, format := range []string{"svg", "bpmn"} {
+		if out, _ = ran(t, 0, "regulation", "diagram", "--annex", "5", "--process", "ict_issue", "--lang", "kk", "--format", format); !strings.Contains(out, "Корпоративішілік ауыстыру") {
+			t.Errorf("the diagram as %s: %.300s", format, out)
+		}
+	}
+	if out, _ = ran(t, 0, "regulation", "handbook", "--annex", "14", "--lang", "en"); strings.Count(out, "<svg ") != 2 {
+		t.Error("the handbook of annex 14 has not its two pictures")
+	}
+	ran(t, 1, "regulation", "diagram", "--annex", "14", "--process", "portal")
 	_, errs := ran(t, 1, "regulation", "diff", "06-nothing", "06-targeted-assistance")
 	if !strings.Contains(errs, "asar regulation list") {
 		t.Errorf("an unknown edition is answered with %s", errs)

@@ -38,6 +38,9 @@ func (w *Words) Passport(p calendar.Passport) string {
 
 // Length is a term in words: «10 рабочих дней».
 func (w *Words) Length(l calendar.Length) string {
+	if l.Unit() == calendar.SameDay {
+		return w.Say("passport.length.same_day")
+	}
 	return w.Count("passport.length."+string(l.Unit()), l.Number())
 }
 

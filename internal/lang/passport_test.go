@@ -37,6 +37,10 @@ func TestAPassportIsSaidInThreeLanguages(t *testing.T) {
 		lang.KK: "Мерзімі: 3 жұмыс күні",
 		lang.EN: "Received: 14 December 2026, 19:00, outside working time",
 	}
+	same, err := calendar.LengthOf(0, calendar.SameDay)
+	if err != nil || texts.In(lang.EN).Length(same) != "the same day" || texts.In(lang.RU).Length(three) != "3 рабочих дня" {
+		t.Errorf("lengths: %q, %q", texts.In(lang.EN).Length(same), texts.In(lang.RU).Length(three))
+	}
 	for l, sentence := range want {
 		got := strings.ReplaceAll(texts.In(l).Passport(p), "\u00a0", " ")
 		if !strings.Contains(got, sentence) || strings.Contains(got, "[passport") {

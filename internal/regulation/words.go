@@ -94,6 +94,9 @@ var holders = map[Role][]Place{
 	AnyoneThere:       {District, Department, Centre, Corporation},
 }
 
+// Places are where the role exists in a city.
+func (r Role) Places() []Place { return slices.Clone(holders[r]) }
+
 // held tells whether a role exists in every unit a place stands for.
 func held(r Role, at Place) bool {
 	for _, u := range at.Units() {
