@@ -6,6 +6,11 @@ import { watchSession } from "./session.js";
 document.body.classList.add("js-enabled", "govuk-frontend-supported");
 for (const part of [Button, CharacterCount, ErrorSummary, NotificationBanner, PasswordInput, SkipLink]) createAll(part);
 
+// On a narrow screen the list itself should be in sight.
+if (matchMedia("(width < 40.0625em)").matches) {
+  for (const d of document.querySelectorAll("details[data-folds]")) d.open = false;
+}
+
 // Paper shows everything.
 let folded = [];
 addEventListener("beforeprint", () => {

@@ -90,7 +90,7 @@ type filterView struct {
 func (l listing) filter(v *web.Visit) filterView {
 	ask := fields.Asked{V: v, Form: l.form, Wrong: l.wrong, Given: l.search.given()}
 	f := filterView{
-		props:  ui.FilterProps{Title: v.Say("order-pages.search"), Action: v.Path("/orders"), Apply: v.Say("order-pages.find"), Open: true},
+		props:  ui.FilterProps{Title: v.Say("order-pages.search"), Action: v.Path("/orders"), Apply: v.Say("order-pages.find"), Open: true, Folds: l.search == nil && !l.wrong.Any()},
 		period: ui.FieldsetProps{Legend: ui.Legend{Text: v.Say("order-pages.period")}},
 		from:   ask.Date("from", "order-pages.from", ""), to: ask.Date("to", "order-pages.to", ""),
 		status:  ui.SelectProps{Field: ask.Field("status", "order-pages.status", ""), Value: ask.Value("status"), Options: []ui.Option{{Text: v.Say("order-pages.any")}}},
