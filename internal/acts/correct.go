@@ -51,7 +51,7 @@ func (a *Acts) correct(tx *store.Tx, s standing, signature signing.ID) error {
 	if err := setStatus(tx, s.ID, Corrected); err != nil {
 		return err
 	}
-	if err := a.Journal.ReopenMonth(tx, s.Act.Order, s.Month); err != nil {
+	if err := a.Journal.ReopenMonth(tx, s.Order, s.Month); err != nil {
 		return err
 	}
 	if err := a.Notices.SettleAll(tx, "act-returned", s.Link()); err != nil {

@@ -141,7 +141,7 @@ func (a *Acts) send(ctx context.Context, tx *store.Tx, by access.Actor, s standi
 	if _, err := tx.Exec(`UPDATE act SET status = 'sent', sent_at = $1, ends_work = $2 WHERE id = $3`, tx.Now(), endsWork, s.ID); err != nil {
 		return err
 	}
-	if err := a.Journal.CloseMonth(tx, s.Act.Order, s.Month); err != nil {
+	if err := a.Journal.CloseMonth(tx, s.Order, s.Month); err != nil {
 		return err
 	}
 	if err := audit.Record(tx, audit.Event{Book: s.Book(), Action: "acts.send", Details: map[string]any{
@@ -149,7 +149,7 @@ func (a *Acts) send(ctx context.Context, tx *store.Tx, by access.Actor, s standi
 		return err
 	}
 	if endsWork {
-		if err := a.Orders.MarkWorkEnded(ctx, tx, by, s.Act.Order); err != nil {
+		if err := a.Orders.MarkWorkEnded(ctx, tx, by, s.Order); err != nil {
 			return err
 		}
 	}
