@@ -17,11 +17,17 @@ import (
 // contentOf is what an act of a month says, from the journal and the register as they are
 // now. It has no number yet, and no identification numbers: those lie in the vault and
 // are put in only to print (docs/adr/0014).
-func (a *Acts) contentOf(ctx context.Context, q store.Querier, o orders.Order, m calendar.Month) (c forms.ActContent, err error) {
-	c = forms.ActContent{OrderNumber: string(o.Number), OrderDate: o.PlacedAt.Date(), Month: m, Service: a.bothWords(orders.ServiceText(o.Service)), VolumeMinutes: o.Amount}
-	if err := a.sides(ctx, q, o, &c); err != nil {
+func (a *Acts) contentOf(ctx context.Context, q store.Querier, o orders.Order, m calendar.Month) (forms.ActContent, error) {
+	c, err := a.workOf(ctx, q, o, m)
+	if err != nil {
 		return c, err
 	}
+	c.OrderNumber, c.OrderDate, c.Month, c.Service = string(o.Number), o.PlacedAt.Date(), m, a.bothWords(orders.ServiceText(o.Service))
+	return c, a.sides(ctx, q, o, &c)
+}
+
+// workOf is the part of a content that says what was delivered.
+func (a *Acts) workOf(ctx context.Context, q store.Querier, o orders.Order, m calendar.Month) (c forms.ActContent, err error) {
 	entries, err := a.Journal.MonthEntries(ctx, q, o.ID, m)
 	if err != nil {
 		return c, err
@@ -29,6 +35,7 @@ func (a *Acts) contentOf(ctx context.Context, q store.Querier, o orders.Order, m
 	for _, e := range entries {
 		c.Entries = append(c.Entries, a.line(e))
 	}
+	c.VolumeMinutes = o.Amount
 	c.UsedBeforeMinutes, err = a.Journal.MinutesBefore(ctx, q, o.ID, m)
 	return c, err
 }

@@ -85,7 +85,7 @@ func (a *Acts) standing(ctx context.Context, q store.Querier, by access.Actor, f
 	if content, err = read(text); err != nil || found.Status != Formed {
 		return s, content, err
 	}
-	now, err := a.contentOf(ctx, q, s.order, found.Month)
+	now, err := a.workOf(ctx, q, s.order, found.Month)
 	s.changed = !sameWork(content, now)
 	return s, content, err
 }

@@ -3,6 +3,8 @@ package acts_test
 import (
 	"bytes"
 	"context"
+	"encoding/json"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -210,4 +212,64 @@ func TestAnOrganisationsAct(t *testing.T) {
 			t.Error("the tick did not end the work")
 		}
 	})
+}
+
+// TestAnActSaysWhatTheJournalSaidThen lets hours be written while acts are formed. The
+// order's history tells both in the order they happened: each act must say the hours of
+// that moment.
+func TestAnActSaysWhatTheJournalSaidThen(t *testing.T) {
+	each(t, func(t *testing.T, town *placed.Town) {
+		o, by := worked(t, town), town.As(world.Assistant)
+		day := town.Clock.Now().Date()
+		var all sync.WaitGroup
+		for range 4 {
+			all.Go(func() {
+				for n := range 15 {
+					c, err := town.Journal.Month(context.Background(), by, o, november)
+					if err == nil {
+						_, err = town.Journal.Save(context.Background(), by, o, draft(day, 30*(1+n%16), c.Entries[0].Version))
+					}
+					onlyProblems(t, err)
+				}
+			})
+			all.Go(func() {
+				for range 5 {
+					_, err := town.Acts.Form(context.Background(), by, o, november)
+					onlyProblems(t, err)
+				}
+			})
+		}
+		all.Wait()
+		events, err := town.Orders.History(t.Context(), by, o)
+		if err != nil {
+			t.Fatal(err)
+		}
+		minutes, formed := 0, 0
+		for _, e := range slices.Backward(events) {
+			var said struct{ Minutes int }
+			if err := json.Unmarshal(e.Details, &said); err != nil {
+				t.Fatal(err)
+			}
+			switch e.Action {
+			case "journal.save":
+				minutes = said.Minutes
+			case "acts.form":
+				formed++
+				if said.Minutes != minutes {
+					t.Errorf("an act says %d minutes, the journal %d", said.Minutes, minutes)
+				}
+			}
+		}
+		if formed == 0 {
+			t.Error("no act was formed")
+		}
+	})
+}
+
+// onlyProblems lets problems pass: another was first. A fault of ours nobody may meet.
+func onlyProblems(t *testing.T, err error) {
+	t.Helper()
+	if _, isProblem := problem.Of(err); err != nil && !isProblem {
+		t.Errorf("a fault: %v", err)
+	}
 }

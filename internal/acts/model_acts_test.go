@@ -330,7 +330,7 @@ func (m *model) nextAnswer(a *modelAct) acts.Answer {
 		return said
 	}
 	said := acts.Answer{MessageID: fmt.Sprintf("%s/%d", a.number, n), Number: a.number, SaidAt: m.town.Clock.Now(),
-		Kind: one(m, "kind", []acts.Status{acts.Delivered, acts.Delivered, acts.Accepted, acts.Accepted, acts.Returned, acts.Paid})}
+		Kind: one(m, "kind", []acts.Status{acts.Delivered, acts.Accepted, acts.Returned, acts.Paid})}
 	said.Seq = max(1, a.heard+int64(m.draw("seq", -1, 2)))
 	if said.Kind == acts.Returned {
 		said.Reason = "нет подписи"

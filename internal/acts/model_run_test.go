@@ -104,7 +104,7 @@ func (m *model) step() {
 	weighted := []struct {
 		weight int
 		do     func()
-	}{{24, m.save}, {7, m.wait}, {5, m.place}, {6, m.confirm}, {4, m.remove}, {9, m.form}, {10, m.sign}, {4, m.scan}, {8, m.send}, {10, m.answer}, {4, m.correct},
+	}{{24, m.save}, {7, m.wait}, {5, m.place}, {6, m.confirm}, {4, m.remove}, {9, m.form}, {10, m.sign}, {4, m.scan}, {8, m.send}, {12, m.answer}, {5, m.correct},
 		{2, m.useLate}, {3, m.endWork}, {2, m.cancel}, {1, m.decline}, {1, m.withdraw}, {1, m.lapse}}
 	total := 0
 	for _, w := range weighted {

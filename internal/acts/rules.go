@@ -50,6 +50,14 @@ func effect(now Status, heard int64, a Answer) (next Status, moves bool) {
 	return now, false
 }
 
+// sendDays is until which working day of the next month the act of a month is awaited
+// (assumed: no source names a term).
+const sendDays = 5
+
+// SendBy is the day by which the act of a month should be sent. A later one is taken too:
+// what that means is for the payer to say.
+func SendBy(m calendar.Month) calendar.Date { return calendar.NthWorkingDayOf(m.Plus(1), sendDays) }
+
 // ground is a month of an order, as the rule on forming meets it.
 type ground struct {
 	order   orders.Order

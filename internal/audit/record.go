@@ -60,13 +60,14 @@ func record(tx *store.Tx, e Event) error {
 		return err
 	}
 	entry := next(last, Entry{Book: e.Book, At: tx.Now(), Actor: tx.Author(), Action: e.Action, Request: tx.Request(), Details: details})
-	if err := insert(tx, entry); err != nil {
+	// The book's row first: of two who write into one book at once, PostgreSQL makes the
+	// second run again. The entry's key would refuse it instead.
+	if _, err := tx.Exec(`INSERT INTO audit_book (book, n, at, hash) VALUES ($1, $2, $3, $4)
+		ON CONFLICT (book) DO UPDATE SET n = excluded.n, at = excluded.at, hash = excluded.hash`,
+		entry.Book, entry.N, entry.At, entry.hash); err != nil {
 		return err
 	}
-	_, err = tx.Exec(`INSERT INTO audit_book (book, n, at, hash) VALUES ($1, $2, $3, $4)
-		ON CONFLICT (book) DO UPDATE SET n = excluded.n, at = excluded.at, hash = excluded.hash`,
-		entry.Book, entry.N, entry.At, entry.hash)
-	return err
+	return insert(tx, entry)
 }
 
 func insert(tx *store.Tx, e Entry) error {

@@ -79,6 +79,9 @@ func monthField(v *web.Visit, months []acts.MonthBrief, chosen string, wrong ui.
 		if m.Month.String() == chosen {
 			s.Value = chosen
 		}
+		if s.Value == m.Month.String() {
+			s.Hint = v.Say("act-pages.send-by", lang.Args{"Month": m.Month, "Day": acts.SendBy(m.Month)})
+		}
 	}
 	return s
 }
