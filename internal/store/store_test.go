@@ -133,3 +133,35 @@ func TestAPanicInOneActionSparesTheOthers(t *testing.T) {
 		}
 	})
 }
+
+// TestSnapshotsDoNotWaitForOneAnother holds every connection with a snapshot, and each asks
+// what nobody asked before and what they all ask, twice.
+func TestSnapshotsDoNotWaitForOneAnother(t *testing.T) {
+	testdb.Each(t, func(t *testing.T, town testdb.Town) {
+		const all = 8 // connections of SQLite's readers
+		var begun, done sync.WaitGroup
+		begun.Add(all)
+		for n := range all {
+			done.Go(func() {
+				for round := range 2 {
+					err := town.DB.Snapshot(t.Context(), func(ctx context.Context, q *store.Reader) error {
+						if round == 0 {
+							begun.Done()
+							begun.Wait()
+						}
+						for _, query := range []string{`SELECT 7`, fmt.Sprintf(`SELECT 7 + %d - %d`, n, n)} {
+							if got, err := store.One(ctx, q, store.Value[int], query); err != nil || got != 7 {
+								return fmt.Errorf("%d, %w", got, err)
+							}
+						}
+						return nil
+					})
+					if err != nil {
+						t.Error(err)
+					}
+				}
+			})
+		}
+		done.Wait()
+	})
+}

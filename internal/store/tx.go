@@ -22,8 +22,9 @@ type Querier interface {
 
 // Reader answers questions.
 type Reader struct {
-	db *DB
-	tx *sql.Tx // for a snapshot; nil otherwise
+	db  *DB
+	tx  *sql.Tx  // for a snapshot; nil otherwise
+	new []string // questions of the snapshot that are not prepared yet
 }
 
 // Tx is a running write transaction.
@@ -135,8 +136,18 @@ func (db *DB) Snapshot(ctx context.Context, ask func(ctx context.Context, q *Rea
 	if err != nil {
 		return fmt.Errorf("store: snapshot: %w", err)
 	}
-	defer func() { _ = tx.Rollback() }()
-	return ask(ctx, &Reader{db: db, tx: tx})
+	r := &Reader{db: db, tx: tx}
+	defer r.end(ctx)
+	return ask(ctx, r)
+}
+
+// end gives a snapshot's connection back, and only then prepares for the next time what was
+// asked for the first: preparing takes a connection too, and all might be held by snapshots.
+func (r *Reader) end(ctx context.Context) {
+	_ = r.tx.Rollback()
+	for _, query := range r.new {
+		_, _ = r.db.prepared(ctx, query) // if not now, then next time
+	}
 }
 
 // Now is the time of the database's clock.
@@ -148,13 +159,21 @@ func (r *Reader) Today() calendar.Date { return r.Now().Date() }
 func (r *Reader) query(ctx context.Context, query string, args []any) (*sql.Rows, error) {
 	args = bindAll(r.db.dialect, args)
 	if r.tx != nil {
-		return r.tx.QueryContext(ctx, query, args...)
+		return r.inSnapshot(ctx, query, args)
 	}
 	s, err := r.db.prepared(ctx, query) //nolint:sqlclosecheck // kept for the next question
 	if err != nil {
 		return nil, err
 	}
 	return s.QueryContext(ctx, args...)
+}
+
+func (r *Reader) inSnapshot(ctx context.Context, query string, args []any) (*sql.Rows, error) {
+	if s, ok := r.db.statements.Load(query); ok {
+		return r.tx.StmtContext(ctx, s.(*sql.Stmt)).QueryContext(ctx, args...)
+	}
+	r.new = append(r.new, query)
+	return r.tx.QueryContext(ctx, query, args...)
 }
 
 type requestKey struct{}
