@@ -41,7 +41,7 @@ type listByHand struct {
 }
 
 func newListByHand(ctx context.Context, p *place, s search) (h *listByHand, err error) {
-	worker := p.worker[0].String()
+	worker := p.worker[p.busy()].String()
 	h = &listByHand{args: []any{worker}, worker: worker}
 	where := "worker_id = $1"
 	and := func(condition string, arg any) {
@@ -150,7 +150,7 @@ func (s *site) searched(ctx context.Context, q search) (string, error) {
 			form.Set(name+"-"+part, value)
 		}
 	}
-	answer, page, err := s.ask(ctx, 0, "/ru/orders", form, "identity")
+	answer, page, err := s.ask(ctx, s.busy(), "/ru/orders", form, "identity")
 	if err == nil && answer.StatusCode != http.StatusSeeOther {
 		err = fmt.Errorf("searching: %s\n%s", answer.Status, page)
 	}
@@ -162,7 +162,7 @@ func (s *site) searched(ctx context.Context, q search) (string, error) {
 
 // full tells whether a page of the list has all its rows.
 func (s *site) full(ctx context.Context, path string) error {
-	_, page, err := s.ask(ctx, 0, path, nil, "identity")
+	_, page, err := s.ask(ctx, s.busy(), path, nil, "identity")
 	if rows := bytes.Count(page, []byte("asar-row-link")); err == nil && rows != orders.PageSize {
 		err = fmt.Errorf("%s: %d rows instead of a full page", path, rows)
 	}
@@ -183,7 +183,7 @@ func lists(ctx context.Context, s *site, long time.Duration, r *report) error {
 		if err != nil {
 			return fmt.Errorf("%s: %w", q.name, err)
 		}
-		got, err := takeTurns(long, func() error { return s.page(ctx, 0, path) }, func() error { return h.run(ctx) })
+		got, err := takeTurns(long, func() error { return s.page(ctx, s.busy(), path) }, func() error { return h.run(ctx) })
 		if err != nil {
 			return fmt.Errorf("%s: %w", q.name, err)
 		}

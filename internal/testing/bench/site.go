@@ -57,7 +57,7 @@ func openSite(ctx context.Context, p *place) (*site, error) {
 	return s, s.signIn(ctx)
 }
 
-// handler is the site as `asar serve` builds it, with its log thrown away.
+// handler is the site as `asar serve` builds it; of its log only faults are shown.
 func (s *site) handler(ctx context.Context) (http.Handler, error) {
 	ca, err := devca.New(s.db.Clock())
 	if err != nil {
@@ -75,7 +75,7 @@ func (s *site) handler(ctx context.Context) (http.Handler, error) {
 	if err != nil {
 		return nil, err
 	}
-	return pages.Open(c, pages.Settings{Base: "http://" + s.address, Log: slog.New(slog.NewJSONHandler(io.Discard, nil)), Metrics: prometheus.NewRegistry()})
+	return pages.Open(c, pages.Settings{Base: "http://" + s.address, Log: slog.New(slog.NewJSONHandler(os.Stderr, &slog.HandlerOptions{Level: slog.LevelError})), Metrics: prometheus.NewRegistry()})
 }
 
 // secret seals the identification numbers of these databases.

@@ -69,10 +69,9 @@ type town struct {
 	taken      []uint16 // windows of a recipient that have an order, as bits
 }
 
-// giants are the orders of the busiest specialists; the first is the one whose lists are
-// measured, and has as many in a small database as in a big one.
+// giants are the orders of the busiest specialists.
 func giants(orders int) []int {
-	all := []int{30_000, 20_000, 40_000, 25_000, 20_000, 15_000, 15_000, 12_000, 10_000, 10_000}
+	all := []int{30_000, 20_000, 40_000, measured, 20_000, 15_000, 15_000, 12_000, 10_000, 10_000}
 	for i := range all {
 		all[i] = min(all[i], orders/4)
 	}
@@ -83,6 +82,15 @@ func giants(orders int) []int {
 		}
 	}
 	return all
+}
+
+// measured are the orders of the specialist whose lists are measured: as many in a small
+// database as in a big one, so that what differs is the size of the database.
+const measured = 25_000
+
+// busy is that specialist.
+func (t *town) busy() int32 {
+	return int32(slices.Index(giants(len(t.orders)), min(measured, len(t.orders)/4)))
 }
 
 func newTown(orders int) *town {
