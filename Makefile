@@ -51,7 +51,7 @@ test: deps assets ## Run everything: linters, both databases, race, browser
 
 .PHONY: components
 components: ## Fail when a component of a page is drawn by no test
-	go test -coverpkg=./internal/web/... -coverprofile=cover.out -skip 'TestAxe|TestReflow|TestLook' ./internal/web/... > /dev/null
+	go test -coverpkg=./internal/web/... -coverprofile=cover.out -skip 'TestAxe|TestReflow|TestLook' ./internal/web/...
 	@go run ./internal/testing/components cover.out
 
 .PHONY: script-test

@@ -3,7 +3,6 @@ package registry
 import (
 	"context"
 	"strings"
-	"time"
 
 	"asar/internal/access"
 	"asar/internal/audit"
@@ -216,73 +215,6 @@ func titled(s string) string {
 		words[i] = strings.Join(parts, "-")
 	}
 	return strings.Join(words, " ")
-}
-
-// Found is a person with the number's last digits.
-type Found struct {
-	Person
-	IIN string // masked
-}
-
-// How many people an officer may look up: enough for a day's work, too few for a harvest.
-const (
-	mostFindsAnHour = 30
-	mostFindsADay   = 150
-	findHour        = time.Hour
-	findDay         = 24 * time.Hour
-)
-
-// FindPerson finds one person of the officer's unit, or of none yet, by number and for a
-// stated reason. Each search is in the history; 30 an hour and 150 a day are allowed, then
-// Busy. A number nobody has and a person of another unit are both NotFound. It asks for
-// access.FindPerson.
-func (reg *Registry) FindPerson(ctx context.Context, by access.Actor, i IIN, reason string) (f Found, err error) {
-	scope, err := access.Ask(by, access.FindPerson)
-	if err != nil {
-		return f, err
-	}
-	if strings.TrimSpace(reason) == "" {
-		return f, problem.Fields(problem.At("reason", "registry.find-reason"))
-	}
-	missed, book := false, audit.Book("finder", by.PersonID())
-	err = reg.db.Write(ctx, by, func(ctx context.Context, tx *store.Tx) error {
-		if err := countFinds(ctx, tx, book); err != nil {
-			return err
-		}
-		p, found, err := reg.ByIIN(ctx, tx, i)
-		if err != nil {
-			return err
-		}
-		missed = !found || !p.Unit.IsZero() && !scope.CoversUnit(p.Unit)
-		f = Found{Person: p, IIN: i.Masked()}
-		details := map[string]any{"reason": reason, "found": !missed}
-		if !missed {
-			details["person"] = p.ID
-		}
-		return audit.Record(tx, audit.Event{Book: book, Action: "registry.find-person", Details: details})
-	})
-	if err == nil && missed {
-		return Found{}, problem.Fields(problem.At("iin", "registry.nobody"))
-	}
-	return f, err
-}
-
-func countFinds(ctx context.Context, tx *store.Tx, finder string) error {
-	limits := []struct {
-		window time.Duration
-		most   int
-		after  int
-	}{{findHour, mostFindsAnHour, 60}, {findDay, mostFindsADay, 24 * 60}}
-	for _, l := range limits {
-		n, err := store.One(ctx, tx, store.Value[int], `SELECT count(*) FROM audit_entry WHERE book = $1 AND at > $2`, finder, tx.Now().Plus(-l.window))
-		if err != nil {
-			return err
-		}
-		if n >= l.most {
-			return problem.New(problem.Busy, "problem.too-many", problem.Args{"After": l.after})
-		}
-	}
-	return nil
 }
 
 // InCare returns a person of the officer's unit, or of none yet, after FindPerson. It asks

@@ -69,6 +69,51 @@ func TestAnOfficerCannotHarvest(t *testing.T) {
 	wantKey(t, find(), "registry.nobody")
 }
 
+// Who misses three neighbouring numbers in a row is walking through them.
+func TestWalkingThroughNumbersIsSeen(t *testing.T) {
+	testdb.Each(t, func(t *testing.T, on testdb.Town) {
+		p := settle(t, on)
+		ctx, officer := t.Context(), p.As(world.Officer)
+		alarms := func() (n int) {
+			must(t, on.DB.Read(ctx, func(ctx context.Context, q *store.Reader) (err error) {
+				n, err = store.One(ctx, q, store.Value[int], `SELECT count(*) FROM notice WHERE kind = 'find-alarm'`)
+				return err
+			}))
+			return n
+		}
+		miss := func(i registry.IIN) {
+			_, err := p.reg.FindPerson(ctx, officer, i, "решение")
+			wantKey(t, err, "registry.nobody")
+		}
+		for range 4 { // one number again and again is a mistake of typing
+			miss(numbered(1))
+		}
+		miss(numbered(2))
+		miss(born("9102023", 0))
+		miss(numbered(3))
+		_, err := p.reg.FindPerson(ctx, officer, iin(t, p.People[world.Recipient].IIN), "решение") // a hit ends the row
+		must(t, err)
+		miss(numbered(4))
+		miss(numbered(5))
+		if n := alarms(); n != 0 {
+			t.Fatalf("%d alarms before anybody walked", n)
+		}
+		miss(numbered(6))
+		if n := alarms(); n != 2 { // the administrator and the auditor
+			t.Fatalf("%d people are told", n)
+		}
+		miss(numbered(7))
+		miss(numbered(8))
+		if n := alarms(); n != 2 {
+			t.Errorf("the alarm is repeated with each miss: %d", n)
+		}
+		miss(numbered(9))
+		if n := alarms(); n != 4 {
+			t.Errorf("who goes on walking is told of once: %d", n)
+		}
+	})
+}
+
 func TestNumbersAreNotInTheDatabase(t *testing.T) {
 	p := settle(t, testdb.SQLite(t))
 	must(t, p.on.DB.Read(t.Context(), func(ctx context.Context, q *store.Reader) error {

@@ -271,10 +271,13 @@ func TestPagesOfTheRegisterHoldEverybodyOnce(t *testing.T) {
 }
 
 // numbered is the i-th valid number of somebody born on 1 January 1990.
-func numbered(i int) registry.IIN {
+func numbered(i int) registry.IIN { return born("9001013", i) }
+
+// born is the i-th right number that begins so.
+func born(begins string, i int) registry.IIN {
 	for n := 0; ; n++ {
 		for check := range 10 {
-			iin, err := registry.ParseIIN(fmt.Sprintf("9001013%04d%d", n, check))
+			iin, err := registry.ParseIIN(fmt.Sprintf("%s%04d%d", begins, n, check))
 			if err != nil {
 				continue
 			}

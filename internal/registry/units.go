@@ -106,7 +106,8 @@ func (p Position) Holds(day calendar.Date) bool {
 }
 
 // GivePosition gives a person a role. It asks for access.KeepPeople and returns Invalid
-// when the role and its place do not fit.
+// when the role and its place do not fit, or when somebody gives one to themselves: who keeps
+// the people is not who reads what they did.
 func (reg *Registry) GivePosition(ctx context.Context, by access.Actor, p Position) (PositionID, error) {
 	if _, err := access.Ask(by, access.KeepPeople); err != nil {
 		return PositionID{}, err
@@ -118,9 +119,14 @@ func (reg *Registry) GivePosition(ctx context.Context, by access.Actor, p Positi
 		return PositionID{}, problem.Fields(problem.At("organisation", "registry.position-organisation"))
 	case !supplier && p.Unit.IsZero():
 		return PositionID{}, problem.Fields(problem.At("unit", "registry.position-unit"))
+	case by.SignedIn() && by.PersonID() == p.Person:
+		return PositionID{}, problem.Fields(problem.At("role", "registry.position-own"))
 	}
 	p.ID = id.New[position]()
-	err := reg.db.Write(ctx, by, func(_ context.Context, tx *store.Tx) error {
+	err := reg.db.Write(ctx, by, func(ctx context.Context, tx *store.Tx) error {
+		if err := p.placed(ctx, tx); err != nil {
+			return err
+		}
 		if p.From.IsZero() {
 			p.From = tx.Today()
 		}
@@ -134,8 +140,30 @@ func (reg *Registry) GivePosition(ctx context.Context, by access.Actor, p Positi
 	return p.ID, err
 }
 
+// placed finds the person and the place of a new position: what is not there is NotFound.
+func (p Position) placed(ctx context.Context, tx *store.Tx) error {
+	for _, one := range []struct {
+		id    interface{ ForStore() any }
+		zero  bool
+		query string
+	}{
+		{p.Person, p.Person.IsZero(), `SELECT 1 FROM person WHERE id = $1`},
+		{p.Unit, p.Unit.IsZero(), `SELECT 1 FROM unit WHERE id = $1`},
+		{p.Organisation, p.Organisation.IsZero(), `SELECT 1 FROM organisation WHERE id = $1`},
+	} {
+		if one.zero {
+			continue
+		}
+		if _, err := store.One(ctx, tx, store.Value[int], one.query, one.id); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // EndPosition ends a position with yesterday, so that it opens nothing from this moment on.
-// It asks for access.KeepPeople; a position that has ended is Closed.
+// It asks for access.KeepPeople; a position that has ended is Closed, and that of the last
+// administrator Conflict: nobody could give it again.
 func (reg *Registry) EndPosition(ctx context.Context, by access.Actor, p PositionID) error {
 	if _, err := access.Ask(by, access.KeepPeople); err != nil {
 		return err
@@ -147,6 +175,16 @@ func (reg *Registry) EndPosition(ctx context.Context, by access.Actor, p Positio
 		}
 		if !held.To.IsZero() && held.To.Before(tx.Today()) {
 			return problem.New(problem.Closed, "registry.position-ended")
+		}
+		if held.Role == access.Administrator {
+			others, err := store.One(ctx, tx, store.Value[int], `SELECT count(*) FROM person_position WHERE role = 'administrator' AND id <> $1
+				AND from_date <= $2 AND (to_date IS NULL OR to_date >= $2)`, p, tx.Today())
+			if err != nil {
+				return err
+			}
+			if others == 0 {
+				return problem.New(problem.Conflict, "registry.last-administrator")
+			}
 		}
 		if _, err := tx.Exec(`UPDATE person_position SET to_date = $1 WHERE id = $2`, tx.Today().PlusDays(-1), p); err != nil {
 			return err

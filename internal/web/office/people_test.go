@@ -106,3 +106,35 @@ func TestOrganisations(t *testing.T) {
 	holds(t, b.Post("/ru/office/organisations/new", form), http.StatusUnprocessableEntity, "БИН уже есть")
 	holds(t, b.Post("/ru/office/organisations/new", url.Values{"bin": {"1"}}), http.StatusUnprocessableEntity, "БИН состоит из 12 цифр")
 }
+
+// Nobody gives themselves a position, and the last administrator stays.
+func TestAnAdministratorIsNotAloneWithTheRights(t *testing.T) {
+	s := open(t)
+	b := s.Browser(world.Administrator)
+	own, other := "/ru/office/people/"+s.People[world.Administrator].ID.String(), "/ru/office/people/"+s.People[world.SignLanguage].ID.String()
+	form := url.Values{"role": {"auditor"}, "unit": {s.Units[world.Department].String()}, "organisation": {""}, "from-day": {""}, "from-month": {""}, "from-year": {""}}
+	holds(t, b.Post(own+"/positions", form), http.StatusUnprocessableEntity, "Должность себе дать нельзя")
+	end := pathTo(t, b.Get(own).Body, own+"/positions/")
+	holds(t, b.Get(end), http.StatusOK, "Прекратить должность", "сразу потеряет этот кабинет")
+	holds(t, b.Post(end, nil), http.StatusConflict, "последний администратор")
+	form.Set("role", "administrator")
+	goes(t, b.Post(other+"/positions", form), other+"?said=position-given")
+	goes(t, b.Post(end, nil), own+"?said=position-ended")
+	if p := b.Get(own); p.Status != http.StatusSeeOther {
+		t.Errorf("an administrator who ended their own position goes on: %d", p.Status)
+	}
+	form.Set("unit", "01930000-0000-7000-8000-00000000abcd") // no such unit
+	holds(t, s.Browser(world.SignLanguage).Post(own+"/positions", form), http.StatusNotFound)
+}
+
+func TestEndingSessionsAsksFirst(t *testing.T) {
+	s := open(t)
+	s.Browser(world.Recipient)
+	s.Browser(world.Recipient)
+	b, at := s.Browser(world.Administrator), "/ru/office/people/"+s.People[world.Recipient].ID.String()
+	holds(t, b.Get(at), http.StatusOK, `href="`+at+`/sessions/end"`)
+	holds(t, b.Get(at+"/sessions/end"), http.StatusOK, "Сейчас открыто входов", ">2<", "на всех устройствах")
+	goes(t, b.Post(at+"/sessions/end", nil), at+"?said=sessions-ended")
+	holds(t, b.Get(at+"/sessions/end"), http.StatusOK, ">0<")
+	holds(t, b.Get("/ru/office/people/01930000-0000-7000-8000-00000000abcd/sessions/end"), http.StatusNotFound)
+}
