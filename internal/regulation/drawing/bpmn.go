@@ -40,7 +40,7 @@ func BPMN(e *regulation.Edition, key regulation.ProcessKey, w *lang.Words) (stri
 type bpmn struct{ strings.Builder }
 
 func (b *bpmn) add(format string, args ...any) {
-	fmt.Fprintf(b, format, args...)
+	_, _ = fmt.Fprintf(b, format, args...)
 	b.WriteByte('\n')
 }
 

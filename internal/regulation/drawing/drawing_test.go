@@ -2,6 +2,7 @@ package drawing
 
 import (
 	"encoding/xml"
+	"errors"
 	"fmt"
 	"io"
 	"strings"
@@ -104,7 +105,7 @@ func TestPicturesAreWhole(t *testing.T) {
 func wellFormed(t *testing.T, name, doc string) {
 	t.Helper()
 	for d := xml.NewDecoder(strings.NewReader(doc)); ; {
-		if _, err := d.Token(); err == io.EOF {
+		if _, err := d.Token(); errors.Is(err, io.EOF) {
 			return
 		} else if err != nil {
 			t.Fatalf("%s: %v", name, err)

@@ -38,7 +38,7 @@ func SVG(e *regulation.Edition, key regulation.ProcessKey, w *lang.Words) (strin
 type svg struct{ strings.Builder }
 
 func (s *svg) add(format string, args ...any) {
-	fmt.Fprintf(s, format, args...)
+	_, _ = fmt.Fprintf(s, format, args...)
 	s.WriteByte('\n')
 }
 
