@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"net/http"
 	"path"
+	"strconv"
 	"strings"
 )
 
@@ -80,6 +81,7 @@ func (s shelf) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	h.Set("X-Content-Type-Options", "nosniff")
 	h.Set("Content-Security-Policy", "default-src 'none'")
 	h.Set("Cache-Control", "public, max-age=31536000, immutable")
+	content, _ := fs.ReadFile(s.files, name) // known names are there: see write of tools/assets
 	for _, c := range codings {
 		packed, err := fs.ReadFile(s.files, name+c.suffix)
 		if err != nil {
@@ -88,12 +90,12 @@ func (s shelf) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		h.Set("Vary", "Accept-Encoding")
 		if accepts(r, c.name) {
 			h.Set("Content-Encoding", c.name)
-			_, _ = w.Write(packed) //nolint:gosec // a built file, chosen by a name it has
-			return
+			content = packed
+			break
 		}
 	}
-	plain, _ := fs.ReadFile(s.files, name)
-	_, _ = w.Write(plain) //nolint:gosec // a built file, chosen by a name it has
+	h.Set("Content-Length", strconv.Itoa(len(content)))
+	_, _ = w.Write(content)
 }
 
 var codings = []struct{ name, suffix string }{{"br", ".br"}, {"gzip", ".gz"}}

@@ -77,7 +77,8 @@ export function openKeyFile(page) {
   });
   byId("key-open").addEventListener("click", open);
   byId("key-sign").addEventListener("click", sign);
-  addEventListener("pageshow", () => {
+  addEventListener("pageshow", ({ persisted }) => {
+    if (persisted) forget(); // come back to: the thread has ended
     byId("key-sign").disabled = false;
   });
 }
