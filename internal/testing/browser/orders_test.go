@@ -64,7 +64,7 @@ func TestAnOrderIsPlacedAndConfirmed(t *testing.T) {
 	specialist.Click("main form button")
 	specialist.See("#signed-text", "Я подтверждаю заказ услуги")
 	o.sign(specialist, o.file(o.of(world.Assistant).Sign))
-	specialist.See(".govuk-notification-banner", "на исполнении")
+	specialist.See(".govuk-notification-banner", "Заказ подтверждён")
 	specialist.See(".govuk-button-group", "Добавить запись об оказанной услуге")
 	looked(specialist, "order-running-ru-390")
 }

@@ -26,7 +26,7 @@ func TestPlacingAnOrder(t *testing.T) {
 	s := open(t)
 	b, at, today := s.Browser(world.Recipient), placing(s, "assistant/assistant"), s.Clock.Now().Date()
 	holds(t, b.Get("/ru/specialists/"+s.Entries["assistant/assistant"].String()), http.StatusOK, at)
-	holds(t, b.Get(at), http.StatusOK, "Заказ услуги", "Ахметов Нұрлан Серікұлы", "Свободно у специалиста", "Осталось 60\u00a0ч из 60\u00a0ч", "Количество часов")
+	holds(t, b.Get(at), http.StatusOK, "Заказ услуги", "Ахметов Нұрлан Серікұлы", "Свободные часы", "Осталось 60\u00a0ч из 60\u00a0ч", "Количество часов")
 	holds(t, b.Get(strings.Replace(at, "/ru/", "/kk/", 1)), http.StatusOK, "Қызметке тапсырыс", "Сағат саны")
 	holds(t, b.Get(strings.Replace(at, "/ru/", "/en/", 1)), http.StatusOK, "Number of hours")
 	form := wish(s, "recipient/assistant", "20,5", today, today.PlusDays(30))
@@ -36,7 +36,7 @@ func TestPlacingAnOrder(t *testing.T) {
 	holds(t, b.Post(at, form), http.StatusOK, "Количество часов", `value="20,5"`)
 	form.Set("step", "sign")
 	done := signs(t, world.Recipient, b, b.Post(at, form))
-	holds(t, done, http.StatusOK, "Заказ отправлен", "Ожидается подтверждение специалиста", "Специалист должен ответить до", "Отозвать заказ")
+	holds(t, done, http.StatusOK, "Заказ отправлен", "Ожидается подтверждение специалиста", "Ответ на заказ ожидается до", "Отозвать заказ")
 	holds(t, b.Get(at), http.StatusOK, "Осталось 39\u00a0ч\u00a030\u00a0мин")
 	holds(t, s.Browser(world.Assistant).Get("/ru/orders"), http.StatusOK, "20\u00a0ч\u00a030\u00a0мин", "Ответить")
 }
