@@ -127,6 +127,7 @@ func TestFromTheJournalToThePayment(t *testing.T) {
 			t.Errorf("formed %+v", a)
 		}
 		sign(t, town, world.Recipient, a.ID)
+		refused(t, town.Acts.Send(t.Context(), town.As(world.Assistant), a.ID, false), problem.Invalid, "acts.needs-signatures-or-scan")
 		sign(t, town, world.Assistant, a.ID)
 		ready, err := town.Acts.Ready(t.Context(), town.As(world.Assistant), acts.Sending{Order: o, Month: november})
 		if err != nil || ready.ID != a.ID {

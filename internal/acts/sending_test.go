@@ -339,6 +339,7 @@ func TestEachIsToldWhatHappened(t *testing.T) {
 		if waiting(t, town, world.Recipient) != 1 {
 			t.Error("the recipient is not asked to sign")
 		}
+		refused(t, town.Acts.Send(t.Context(), town.As(world.Assistant), a.ID, false), problem.Invalid, "acts.needs-signatures-or-scan")
 		sign(t, town, world.Recipient, a.ID)
 		if waiting(t, town, world.Recipient) != 0 {
 			t.Error("what was signed still waits")
