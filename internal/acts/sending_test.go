@@ -195,6 +195,11 @@ func TestWhoeverLooks(t *testing.T) {
 					t.Errorf("%s: %+v, %v", who, p, err)
 				}
 			}
+			for _, foreign := range []orders.Side{orders.AsRecipient, orders.AsSpecialist, orders.AsOrganisation, orders.AsOfficer} {
+				if p, err := town.Acts.SentList(t.Context(), by, acts.Query{Side: foreign}); err != nil || foreign != side && len(p.Rows) != 0 {
+					t.Errorf("%s looks from the side of the %s: %d acts, %v", who, foreign, len(p.Rows), err)
+				}
+			}
 			months, err := town.Acts.Months(t.Context(), by, o)
 			if err != nil || len(months) != 1 || months[0].Act.ID != a.ID || months[0].Minutes != 240 {
 				t.Errorf("%s: months %+v, %v", who, months, err)
