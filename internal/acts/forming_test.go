@@ -177,6 +177,13 @@ func TestNoNumbersInTheTables(t *testing.T) {
 	if _, err := town.Acts.Check(t.Context(), a.Number, a.Digest); err != nil {
 		t.Errorf("the printed act is not known: %v", err)
 	}
+	if p, err := town.Acts.CheckNumber(t.Context(), a.Number); err != nil || p.Head != a.Digest[:16] || p.Minutes != a.Minutes {
+		t.Errorf("by its number alone: %+v, %v", p, err)
+	}
+	_, err = town.Acts.Check(t.Context(), a.Number, a.Digest[:16])
+	refused(t, err, problem.NotFound, "acts.not-such")
+	_, err = town.Acts.CheckNumber(t.Context(), "2026-00000000")
+	refused(t, err, problem.NotFound, "problem.not-found")
 	if address := forms.CheckURL("https://portal.test", a.Number, a.Digest); !strings.Contains(address, a.Number) {
 		t.Error(address)
 	}

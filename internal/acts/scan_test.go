@@ -71,6 +71,12 @@ func TestAScanGoesInsteadOfSignatures(t *testing.T) {
 		if code, err := attach(t, town, a.ID, paper); err != nil || code != acts.CodeUnread {
 			t.Errorf("a scan without a code: %s, %v", code, err)
 		}
+		kept, err := town.Acts.AttachedScan(t.Context(), town.As(world.Recipient), a.ID)
+		if err != nil || kept.Pages != 1 || kept.Size == 0 || kept.Name == "" {
+			t.Errorf("the attached scan: %+v, %v", kept, err)
+		}
+		_, err = town.Acts.AttachedScan(t.Context(), town.As(world.SecondRecipient), a.ID)
+		refused(t, err, problem.NotFound, "problem.not-found")
 		if err := town.Acts.Send(t.Context(), town.As(world.Assistant), a.ID, false); err != nil {
 			t.Fatal(err)
 		}

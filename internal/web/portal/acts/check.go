@@ -76,7 +76,7 @@ func (p pages) askCheck(v *web.Visit) error {
 }
 
 // check tells what is known of an act: by its number and the digest of its QR code, or by
-// the number alone, and then the reader compares the digest with the paper.
+// the number alone, and then the reader compares the head of the digest with the paper.
 func (p pages) check(v *web.Visit) error {
 	if err := v.Limit("check", mostChecks, checkWindow); err != nil {
 		return err
@@ -107,7 +107,7 @@ func checked(v *web.Visit, a acts.Public, byCode bool) *foundView {
 	f := &foundView{title: v.Say("act-pages.check-found"), hint: v.Say("act-pages.check-compare"), facts: ui.SummaryListProps{Rows: []ui.SummaryRow{
 		ui.Fact(v.Say("act-pages.act"), "№ "+a.Number), {Key: v.Say("fields.status"), Value: ui.Body(ui.Tag(fields.Act(v, a.Status)))},
 		ui.Fact(v.Say("act-pages.month"), v.Words.Month(a.Month)), ui.Fact(v.Say("act-pages.hours"), v.Words.Hours(a.Minutes)),
-		ui.Fact(v.Say("act-pages.formed-at"), v.Words.DateTime(a.FormedAt)), ui.Fact(v.Say("act-pages.edition"), v.Words.Number(a.Edition)), ui.Fact(v.Say("act-pages.digest"), a.Digest)}}}
+		ui.Fact(v.Say("act-pages.formed-at"), v.Words.DateTime(a.FormedAt)), ui.Fact(v.Say("act-pages.edition"), v.Words.Number(a.Edition)), ui.Fact(v.Say("act-pages.digest-head"), a.Head)}}}
 	if byCode {
 		f.title, f.hint = v.Say("act-pages.check-genuine"), v.Say("act-pages.check-genuine-hint")
 	}
