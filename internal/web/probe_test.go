@@ -38,7 +38,7 @@ func probe() web.Area {
 			return errors.New("probe: too late")
 		}),
 		web.Get("/probe/problem/{kind}", web.Public, func(v *web.Visit) error {
-			return problem.New(problem.Kind(v.In("kind")), "problem.conflict")
+			return problem.New(problem.Kind(v.In("kind")), "problem.denied")
 		}),
 	}}
 }
