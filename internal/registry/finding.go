@@ -27,7 +27,7 @@ const (
 	findDay         = 24 * time.Hour
 )
 
-const findAction = "registry.find-person"
+const actionFind = "registry.find-person"
 
 // FindPerson finds one person of the officer's unit, or of none yet, by number and for a
 // stated reason. Each search is in the history; 30 an hour and 150 a day are allowed, then
@@ -59,7 +59,7 @@ func (reg *Registry) FindPerson(ctx context.Context, by access.Actor, i IIN, rea
 		} else {
 			told.Person = p.ID.String()
 		}
-		if err := audit.Record(tx, audit.Event{Book: book, Action: findAction, Details: told}); err != nil || !missed {
+		if err := audit.Record(tx, audit.Event{Book: book, Action: actionFind, Details: told}); err != nil || !missed {
 			return err
 		}
 		return reg.watch(ctx, tx, by.PersonID(), book)
@@ -77,7 +77,7 @@ func countFinds(ctx context.Context, tx *store.Tx, finder string) error {
 		after  int
 	}{{findHour, mostFindsAnHour, 60}, {findDay, mostFindsADay, 24 * 60}}
 	for _, l := range limits {
-		n, err := store.One(ctx, tx, store.Value[int], `SELECT count(*) FROM audit_entry WHERE book = $1 AND action = $2 AND at > $3`, finder, findAction, tx.Now().Plus(-l.window))
+		n, err := store.One(ctx, tx, store.Value[int], `SELECT count(*) FROM audit_entry WHERE book = $1 AND action = $2 AND at > $3`, finder, actionFind, tx.Now().Plus(-l.window))
 		if err != nil {
 			return err
 		}
