@@ -8,7 +8,8 @@ import (
 	"math/rand/v2"
 	"time"
 
-	_ "github.com/jackc/pgx/v5/stdlib" // the driver
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/stdlib"
 
 	"asar/internal/problem"
 )
@@ -24,16 +25,29 @@ const (
 )
 
 func openPostgres(ctx context.Context, s Settings) (*DB, error) {
-	db, err := sql.Open("pgx", s.URL)
+	config, err := pgx.ParseConfig(s.URL)
 	if err != nil {
 		return nil, fmt.Errorf("store: the PostgreSQL address cannot be read: %w", err)
 	}
+	walkIndexes(config)
+	db := stdlib.OpenDB(*config)
 	db.SetMaxOpenConns(s.Readers * 4)
 	db.SetMaxIdleConns(s.Readers * 4)
 	if err := db.PingContext(ctx); err != nil {
 		return nil, errors.Join(fmt.Errorf("store: PostgreSQL does not answer: %w", err), db.Close())
 	}
 	return &DB{dialect: postgresDialect, clock: s.Clock, reads: db, writes: &serialWriter{db, make(chan struct{}, writesAtOnce)}}, nil
+}
+
+// walkIndexes keeps PostgreSQL from gathering all rows of a list and sorting them to show a
+// page. A prepared question is planned for the average specialist, who has forty orders;
+// for one with forty thousand that is fifty times slower than walking the index that has
+// them in their order.
+func walkIndexes(c *pgx.ConnConfig) {
+	const bitmaps = "enable_bitmapscan"
+	if _, given := c.RuntimeParams[bitmaps]; !given {
+		c.RuntimeParams[bitmaps] = "off"
+	}
 }
 
 // serialWriter runs SERIALIZABLE transactions and repeats those PostgreSQL asks to.
