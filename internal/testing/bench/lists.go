@@ -27,8 +27,8 @@ func searches() []search {
 		{"no search", orders.Filter{}},
 		{"status", orders.Filter{Status: orders.Completed}},
 		{"dates", orders.Filter{From: calendar.MustDate("2025-01-01"), To: calendar.MustDate("2026-06-30")}},
-		{"surname", orders.Filter{Surname: surnames[0]}},
-		{"surname and name", orders.Filter{Surname: surnames[0], Name: givenNames[0]}},
+		{"surname", orders.Filter{Surname: surnames[4]}},
+		{"surname and name", orders.Filter{Surname: surnames[4], Name: givenNames[0]}},
 	}
 }
 

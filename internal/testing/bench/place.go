@@ -67,7 +67,7 @@ func postgresPlace(ctx context.Context, dir string, t *town) (*place, error) {
 	}
 	err = p.ready(ctx, t, func() (sink, error) { return newPostgresSink(ctx, p.url) })
 	if err == nil {
-		p.hand, err = sql.Open("pgx", p.url)
+		p.hand, err = p.openByHand()
 	}
 	return p, err
 }

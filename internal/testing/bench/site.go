@@ -107,12 +107,12 @@ func (s *site) signIn(ctx context.Context) error {
 	return tx.Commit()
 }
 
-// openByHand opens the database for writing without the portal.
+// openByHand opens the database without the portal, with the portal's settings.
 func (p *place) openByHand() (*sql.DB, error) {
 	if p.name == "SQLite" {
 		return sql.Open("sqlite", sqliteByHand(p.file()))
 	}
-	return sql.Open("pgx", p.url)
+	return sql.Open("pgx", p.url+"&enable_bitmapscan=off")
 }
 
 // ask sends a request of a specialist's browser; a form makes it a POST.
