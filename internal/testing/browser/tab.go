@@ -288,3 +288,15 @@ func (b *Tab) Cookies() (all []*http.Cookie) {
 	}
 	return all
 }
+
+// Path is where the tab is.
+func (b *Tab) Path() string { b.t.Helper(); return Ask[string](b, "location.pathname") }
+
+// Gone waits until the tab shows another page than this path.
+func (b *Tab) Gone(path string) {
+	b.t.Helper()
+	b.wait("the page is still "+path, fmt.Sprintf(`location.pathname !== %q && document.readyState === "complete"`, path))
+}
+
+// Resize makes the tab this wide.
+func (b *Tab) Resize(pixels int64) { b.t.Helper(); b.must(Width(pixels)(b)) }
