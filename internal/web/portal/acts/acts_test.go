@@ -164,7 +164,7 @@ func TestFormingLeadsToTheAct(t *testing.T) {
 		t.Errorf("formed again: %s, %s", p.Location, again.Location)
 	}
 	holds(t, b.Get(p.Location), http.StatusOK, "Акт оказанных услуг № ", "Сформирован", "Акт и лист сопровождения сформированы", "Распечатайте файлы и подпишите их со своей стороны и со стороны получателя",
-		"Сейтова Айгүл", "Ахметов Нұрлан", "4\u00a0ч", "Поликлиника № 5", "Подписать ЭЦП", "Или приложить скан", "Пока нельзя", "Ждёт подписи", "Контрольная сумма")
+		"Сейтова Айгүл", "Ахметов Нұрлан", "4\u00a0ч", "Поликлиника № 5", "Подписать ЭЦП", "Или приложить скан", "Акт за ноябрь\u00a02026 ожидается до 7\u00a0декабря\u00a02026", "Пока нельзя", "Ждёт подписи", "Контрольная сумма")
 	holds(t, b.Get(strings.Replace(p.Location, "/ru/", "/kk/", 1)), http.StatusOK, "көрсетілген қызметтер актісі", "Емхана", "Қазақ тіліндегі акт, PDF")
 	holds(t, b.Get(strings.Replace(p.Location, "/ru/", "/en/", 1)), http.StatusOK, "Sign with a key", `lang="ru"`)
 	holds(t, b.Post(path(o)+"/acts", url.Values{"month": {"now"}}), http.StatusNotFound)

@@ -80,7 +80,7 @@ func monthField(v *web.Visit, months []acts.MonthBrief, chosen string, wrong ui.
 			s.Value = chosen
 		}
 		if s.Value == m.Month.String() {
-			s.Hint = v.Say("act-pages.send-by", lang.Args{"Month": m.Month, "Day": acts.SendBy(m.Month)})
+			s.Hint = sendBy(v, m.Month)
 		}
 	}
 	return s

@@ -55,11 +55,16 @@ func scanTask(v *web.Visit, a acts.View) ui.Task {
 }
 
 func sendTask(v *web.Visit, a acts.View) ui.Task {
-	t := ui.Task{Title: v.Say("act-pages.send"), Status: cannot(v)}
+	t := ui.Task{Title: v.Say("act-pages.send"), Hint: sendBy(v, a.Month), Status: cannot(v)}
 	if o, may := a.Option(acts.Send); may && o.WhyNot == nil {
 		t.Href, t.Status = v.Path(sendPath(a.Order, a.Month)), open(v)
 	}
 	return t
+}
+
+// sendBy tells until when the act of a month is awaited.
+func sendBy(v *web.Visit, m calendar.Month) string {
+	return v.Say("act-pages.send-by", lang.Args{"Month": m, "Day": acts.SendBy(m)})
 }
 
 func sendPath(o orders.Order, m calendar.Month) string {
