@@ -46,6 +46,9 @@ func TestKillsLoseNothingAcknowledged(t *testing.T) {
 		}
 		r.deliverTheRest()
 		r.historyIsWhole()
+		if r.acknowledged.Load() < kills {
+			t.Errorf("only %d changes were acknowledged", r.acknowledged.Load())
+		}
 		t.Logf("%d kills, %d changes acknowledged, %d unsure of which %d were there", kills, r.acknowledged.Load(), r.unsure, r.unsureDone)
 	})
 }

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"math/rand/v2"
 	"net/http"
@@ -45,7 +46,11 @@ type change struct {
 func (w *writer) write(base string, acknowledged func()) {
 	w.client.MoveTo(base)
 	if !w.entered {
-		if err := w.client.SignIn(); err != nil {
+		err := w.client.SignIn()
+		if refused := (program.Refusal{}); errors.As(err, &refused) {
+			w.failure = err
+		}
+		if err != nil {
 			return // killed meanwhile: in the next round
 		}
 		w.entered = true
@@ -59,11 +64,11 @@ func (w *writer) write(base string, acknowledged func()) {
 		}
 		switch answer.Status {
 		case http.StatusSeeOther:
+			acknowledged() // at once: the kill comes in the very moment of an answer
 			if err := w.keep(c); err != nil {
 				w.failure = err
 				return
 			}
-			acknowledged()
 		case http.StatusTooManyRequests: // busy: nothing was done
 		default:
 			w.failure = fmt.Errorf("%s, %d minutes over %+v: status %d\n%s", c.day, c.minutes, w.days[c.day], answer.Status, answer.Body)

@@ -74,6 +74,15 @@ func (c *Client) ask(method, path string, body io.Reader) (a Answer, err error) 
 	return Answer{Status: reply.StatusCode, Location: reply.Header.Get("Location"), Body: string(b)}, err
 }
 
+// Refusal is an answer of the portal that is not the one due; other errors are of the way
+// there, for example of a process that was killed.
+type Refusal struct {
+	What   string
+	Status int
+}
+
+func (r Refusal) Error() string { return fmt.Sprintf("program: %s: status %d", r.What, r.Status) }
+
 var textField = regexp.MustCompile(`name="text"[^>]*value="([^"]+)"`)
 
 // SignIn signs in with the person's own key.
@@ -84,7 +93,7 @@ func (c *Client) SignIn() error {
 	}
 	found := textField.FindStringSubmatch(page.Body)
 	if page.Status != http.StatusOK || found == nil {
-		return fmt.Errorf("program: no text to sign in with: %d", page.Status)
+		return Refusal{"no text to sign in with", page.Status}
 	}
 	text, err := c.Get("/ru/sign-in/text/" + found[1])
 	if err != nil {
@@ -96,7 +105,7 @@ func (c *Client) SignIn() error {
 	}
 	entered, err := c.Post("/ru/sign-in", url.Values{"text": {found[1]}, "cms": {base64.StdEncoding.EncodeToString(cms)}})
 	if err == nil && entered.Status != http.StatusSeeOther {
-		err = fmt.Errorf("program: signing in: %d", entered.Status)
+		err = Refusal{"signing in", entered.Status}
 	}
 	return err
 }
