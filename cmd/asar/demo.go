@@ -125,7 +125,7 @@ func (c demoCommand) asServe(folder *demo.Folder, at net.Addr) (serveCommand, er
 
 // both serves and works in one process. ready is called when pages are served.
 func (c serveCommand) both(ctx context.Context, on net.Listener, log *slog.Logger, out partners, shown pages.Demo, ready func()) (err error) {
-	db, err := c.storage.open(ctx, nil)
+	db, err := c.open(ctx, nil)
 	if err != nil {
 		return errors.Join(err, on.Close())
 	}

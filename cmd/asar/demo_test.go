@@ -66,7 +66,7 @@ func TestTheDemoStartsStopsAndStartsAgain(t *testing.T) {
 	first.Stop()
 	for _, line := range []string{"E-Sobes", "messages"} {
 		where := strings.Fields(first.Until(line + " "))[1]
-		if _, err := http.Get(where); err == nil { //nolint:noctx,bodyclose // it must not answer
+		if _, err := http.Get(where); err == nil { //nolint:bodyclose // it must not answer
 			t.Errorf("the simulator at %s outlives the demo", where)
 		}
 	}

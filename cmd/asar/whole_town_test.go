@@ -30,10 +30,10 @@ func TestAPaidMonthComesBack(t *testing.T) {
 		was, err := town.Acts.Download(t.Context(), town.As(world.Recipient), a.ID, acts.ActKK)
 		must(t, err)
 		var b bytes.Buffer
-		_, err = writeArchive(t.Context(), town.DB, town.City.Files, &b)
+		_, err = writeArchive(t.Context(), town.DB, town.Files, &b)
 		must(t, err)
 		testdb.Each(t, func(t *testing.T, to testdb.Town) {
-			set := town.City.Settings
+			set := town.Settings
 			set.DB, set.Files = to.DB, folder(t)
 			made, err := readArchive(t.Context(), to.DB, set.Files, opened(t, b.Bytes()))
 			must(t, err)

@@ -79,8 +79,8 @@ func (s *stage) play(state string) {
 	s.act, err = s.town.Acts.Form(s.t.Context(), s.town.As(world.Assistant), s.order, s.town.Clock.Now().Date().InMonth())
 	must(s.t, err)
 	if state == "sent" {
-		must(s.t, s.town.Town.SignAct(s.t.Context(), world.Recipient, s.act.ID))
-		must(s.t, s.town.Town.SignAct(s.t.Context(), world.Assistant, s.act.ID))
+		must(s.t, s.town.SignAct(s.t.Context(), world.Recipient, s.act.ID))
+		must(s.t, s.town.SignAct(s.t.Context(), world.Assistant, s.act.ID))
 		must(s.t, s.town.Acts.Send(s.t.Context(), s.town.As(world.Assistant), s.act.ID, false))
 	}
 }
@@ -183,7 +183,7 @@ func (s *stage) open() *stageCopy {
 	var err error
 	c.db, err = store.Open(s.t.Context(), store.Settings{URL: "sqlite:" + c.file, Clock: s.town.Clock})
 	must(s.t, err)
-	set := s.town.City.Settings
+	set := s.town.Settings
 	set.DB = c.db
 	parts, err := city.New(set)
 	must(s.t, err)
