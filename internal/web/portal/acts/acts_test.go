@@ -269,7 +269,7 @@ func TestSendingOnPaperInTwoSteps(t *testing.T) {
 	s := open(t)
 	o := worked(t, s)
 	b, send := s.Browser(world.Assistant), path(o)+"/send"
-	holds(t, b.Get(send+"?month=2026-11"), http.StatusOK, "Отправить акт оказанных услуг за текущий период", "акт ещё не сформирован", "не больше 10 МБ", "совместная работа получателя со специалистом оканчивается")
+	holds(t, b.Get(send+"?month=2026-11"), http.StatusOK, "Отправить акт оказанных услуг за текущий период", "акт ещё не сформирован", "не больше 10 МБ", "Акт за ноябрь\u00a02026 ожидается до", "совместная работа получателя со специалистом оканчивается")
 	form := url.Values{"month": {"2026-11"}, "ends-work": {"yes"}}
 	holds(t, b.Upload(send, form, "", nil), http.StatusUnprocessableEntity, "Сначала нажмите «Сформировать акт и лист сопровождения»", `href="#month"`, "checked")
 	a, err := s.Acts.Form(t.Context(), s.As(world.Assistant), o, november)
