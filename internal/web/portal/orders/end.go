@@ -80,7 +80,7 @@ func (p pages) showEndWork(v *web.Visit) error {
 	if beds(o) {
 		notice = "order-pages.end-stay-notice"
 	}
-	page := really(v, o, "/end-work", "order-pages.end-work", notice, "order-pages.confirm")
+	page := really(v, o, endWorkPath, "order-pages.end-work", notice, "order-pages.confirm")
 	if why := orders.WhyNot(o.Order, orders.EndWork, false); why != nil {
 		page.notice, page.submit = v.Words.Problem(why), nil
 		page.ways = []ui.ButtonProps{{Text: v.Say("order-pages.to-journal"), Href: v.Path(o.Link() + "/journal"), Kind: ui.ButtonSecondary}}
@@ -115,7 +115,7 @@ func (p pages) showCancel(v *web.Visit) error {
 	}
 	page := really(v, o, "/cancel", "order-pages.cancel-title", "order-pages.cancel-notice", "order-pages.confirm")
 	page.notice, page.submit = v.Words.Problem(why), nil
-	page.ways = []ui.ButtonProps{{Text: v.Say("order-pages.end-work"), Href: v.Path(o.Link() + "/end-work"), Kind: ui.ButtonSecondary}}
+	page.ways = []ui.ButtonProps{{Text: v.Say("order-pages.end-work"), Href: v.Path(o.Link() + endWorkPath), Kind: ui.ButtonSecondary}}
 	return page.show(v, o)
 }
 

@@ -59,6 +59,12 @@ func TestTheListOfARecipient(t *testing.T) {
 	holds(t, b.Get("/kk/my-orders"), http.StatusOK, "«Қамқор» ЖШС", "Тапсырысты қайтарып алу")
 	holds(t, b.Get("/en/my-orders"), http.StatusOK, "Qamqor LLP", "Withdraw the order")
 	lacks(t, b.Get("/ru/my-orders"), "Фамилия получателя")
+	s.Confirm(world.Supplier, o, orders.Who{Worker: s.People[world.Worker].ID})
+	for who, page := range map[string]string{world.Recipient: "/ru/my-orders", world.Supplier: "/ru/orders"} {
+		running := s.Browser(who).Get(page)
+		holds(t, running, http.StatusOK, path(o, "/journal"))
+		lacks(t, running, "Отмена заказа")
+	}
 	holds(t, s.Browser(world.SecondRecipient).Get("/ru/my-orders"), http.StatusOK, "Заказов нет")
 }
 

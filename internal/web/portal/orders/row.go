@@ -1,6 +1,9 @@
 package ordering
 
 import (
+	"slices"
+	"strings"
+
 	"github.com/a-h/templ"
 
 	"asar/internal/calendar"
@@ -71,19 +74,26 @@ func dayInWords(v *web.Visit, day, today calendar.Date) string {
 	return v.Words.DayMonth(day)
 }
 
-// rowButton is the one thing to do with an order of a list; nil when there is none.
+// rowButton is the one thing to do with an order of a list; nil when there is none. A
+// running order is read in its journal; ending it is a matter of its own page.
 func rowButton(v *web.Visit, o orders.Order) *ui.ButtonProps {
-	buttons := buttons(v, o)
-	if len(buttons) == 0 {
+	all := slices.DeleteFunc(buttons(v, o), func(b ui.ButtonProps) bool { return strings.HasSuffix(b.Href, endWorkPath) })
+	if o.Status == orders.OnExecution && o.Service.CountsHours() {
+		all = append(all, ui.ButtonProps{Text: v.Say("fields.order-tab.journal"), Href: v.Path(o.Link() + "/journal")})
+	}
+	if len(all) == 0 {
 		return nil
 	}
-	b := buttons[0]
+	b := all[0]
 	b.Small, b.Hidden = true, "№ "+string(o.Number)
 	if o.Status != orders.Waiting {
 		b.Kind = ui.ButtonSecondary // what waits for an answer stands out
 	}
 	return &b
 }
+
+// endWorkPath is where joint work is ended, below an order's own path.
+const endWorkPath = "/end-work"
 
 // buttons are what somebody may do with an order as it stands, by the table of moves, the
 // usual first.
@@ -101,7 +111,7 @@ func buttons(v *web.Visit, o orders.Order) (all []ui.ButtonProps) {
 		case orders.Withdraw:
 			add("order-pages.withdraw", "/withdraw", ui.ButtonSecondary)
 		case orders.EndWork:
-			add("order-pages.end-work", "/end-work", ui.ButtonSecondary)
+			add("order-pages.end-work", endWorkPath, ui.ButtonSecondary)
 		case orders.CancelAsRecipient, orders.CancelAsSpecialist:
 			if orders.WhyNot(o, m.Action, false) == nil {
 				add("order-pages.give-up", "/cancel", ui.ButtonWarning)
