@@ -22,22 +22,35 @@ var ErrNotBuilt = errors.New("assets: styles and scripts of the pages are not bu
 
 // shelf is what was built: names with their hashes, and the files themselves.
 type shelf struct {
-	files fs.FS
 	names map[string]string // app.css is app-XXXXXXXX.css
-	known map[string]bool   // file names that may be asked for
+	files map[string]file   // by the names with hashes; nothing else is served
 }
+
+// file is one file as it is, and as it was compressed.
+type file struct {
+	plain  []byte
+	packed map[string][]byte // by coding: "br", "gzip"
+}
+
+var codings = []struct{ name, suffix string }{{"br", ".br"}, {"gzip", ".gz"}}
 
 var built = open(embedded)
 
 func open(from fs.FS) shelf {
-	s := shelf{names: map[string]string{}, known: map[string]bool{}}
-	s.files, _ = fs.Sub(from, "dist") // fails for names that are no paths only
-	manifest, err := fs.ReadFile(s.files, "manifest.json")
+	s := shelf{names: map[string]string{}, files: map[string]file{}}
+	manifest, err := fs.ReadFile(from, "dist/manifest.json")
 	if err != nil || json.Unmarshal(manifest, &s.names) != nil {
 		return s
 	}
-	for _, file := range s.names {
-		s.known[file] = true
+	for _, name := range s.names {
+		f := file{packed: map[string][]byte{}}
+		f.plain, _ = fs.ReadFile(from, "dist/"+name) // the manifest is written after the files
+		for _, c := range codings {
+			if b, err := fs.ReadFile(from, "dist/"+name+c.suffix); err == nil {
+				f.packed[c.name] = b
+			}
+		}
+		s.files[name] = f
 	}
 	return s
 }
@@ -72,7 +85,8 @@ func Handler() http.Handler { return built }
 // here, and may talk to nobody.
 func (s shelf) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	name := strings.TrimPrefix(r.URL.Path, Prefix)
-	if !s.known[name] {
+	f, ok := s.files[name]
+	if !ok {
 		http.NotFound(w, r)
 		return
 	}
@@ -81,24 +95,26 @@ func (s shelf) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	h.Set("X-Content-Type-Options", "nosniff")
 	h.Set("Content-Security-Policy", "default-src 'none'")
 	h.Set("Cache-Control", "public, max-age=31536000, immutable")
-	content, _ := fs.ReadFile(s.files, name) // known names are there: see write of tools/assets
-	for _, c := range codings {
-		packed, err := fs.ReadFile(s.files, name+c.suffix)
-		if err != nil {
-			continue
-		}
+	if len(f.packed) > 0 {
 		h.Set("Vary", "Accept-Encoding")
-		if accepts(r, c.name) {
-			h.Set("Content-Encoding", c.name)
-			content = packed
-			break
-		}
+	}
+	content, coding := f.form(r)
+	if coding != "" {
+		h.Set("Content-Encoding", coding)
 	}
 	h.Set("Content-Length", strconv.Itoa(len(content)))
 	_, _ = w.Write(content)
 }
 
-var codings = []struct{ name, suffix string }{{"br", ".br"}, {"gzip", ".gz"}}
+// form is the smallest form of the file this browser takes.
+func (f file) form(r *http.Request) (content []byte, coding string) {
+	for _, c := range codings {
+		if b := f.packed[c.name]; b != nil && accepts(r, c.name) {
+			return b, c.name
+		}
+	}
+	return f.plain, ""
+}
 
 // accepts tells whether the browser named a coding and did not refuse it.
 func accepts(r *http.Request, coding string) bool {
