@@ -19,7 +19,7 @@ const (
 	attempts = 12
 	// writesAtOnce is how many transactions one process has open: PostgreSQL breaks one of
 	// two that touch the same page of an index, so more of them only run more often in vain.
-	writesAtOnce = 8
+	writesAtOnce = 16
 	// longestPause is what a transaction waits at most before it is run again.
 	longestPause = 80 * time.Millisecond
 )
