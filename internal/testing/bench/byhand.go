@@ -181,7 +181,7 @@ func newLiteWriter(ctx context.Context, p *place) (*liteWriter, error) {
 		return nil, err
 	}
 	for _, text := range append([]string{"BEGIN IMMEDIATE", "COMMIT"}, saveByHand...) {
-		s, err := w.conn.PrepareContext(ctx, text)
+		s, err := w.conn.PrepareContext(ctx, text) //nolint:sqlclosecheck // closed with its connection
 		if err != nil {
 			return nil, err
 		}

@@ -150,20 +150,17 @@ func (s *site) searched(ctx context.Context, q search) (string, error) {
 			form.Set(name+"-"+part, value)
 		}
 	}
-	answer, page, err := s.ask(ctx, s.busy(), "/ru/orders", form, "identity")
-	if err == nil && answer.StatusCode != http.StatusSeeOther {
-		err = fmt.Errorf("searching: %s\n%s", answer.Status, page)
+	a, err := s.ask(ctx, s.busy(), "/ru/orders", form, "identity")
+	if err == nil && a.status != http.StatusSeeOther {
+		err = fmt.Errorf("searching: %d\n%s", a.status, a.page)
 	}
-	if err != nil {
-		return "", err
-	}
-	return answer.Header.Get("Location"), nil
+	return a.location, err
 }
 
 // full tells whether a page of the list has all its rows.
 func (s *site) full(ctx context.Context, path string) error {
-	_, page, err := s.ask(ctx, s.busy(), path, nil, "identity")
-	if rows := bytes.Count(page, []byte("asar-row-link")); err == nil && rows != orders.PageSize {
+	a, err := s.ask(ctx, s.busy(), path, nil, "identity")
+	if rows := bytes.Count(a.page, []byte("asar-row-link")); err == nil && rows != orders.PageSize {
 		err = fmt.Errorf("%s: %d rows instead of a full page", path, rows)
 	}
 	return err

@@ -4,7 +4,6 @@ import (
 	"context"
 	"flag"
 	"fmt"
-	"io"
 	"log"
 	"os"
 	"runtime/pprof"
@@ -21,11 +20,10 @@ type wish struct {
 	some          int
 	keep, profile string
 	out           string
-	progress      io.Writer
 }
 
 func main() {
-	w := wish{progress: os.Stderr}
+	var w wish
 	var what, on string
 	flag.IntVar(&w.orders, "orders", 1_000_000, "orders in the big databases")
 	flag.IntVar(&w.small, "small", 100_000, "orders in the small databases; 0 leaves them out")
@@ -106,7 +104,7 @@ func (w wish) both(ctx context.Context, dir string, orders int, r *report) error
 		if err != nil {
 			return fmt.Errorf("%s: %w", name, err)
 		}
-		fmt.Fprintf(w.progress, "%s with %d orders and %d entries: %s\n", name, orders, t.visits, time.Since(from).Round(time.Second))
+		log.Printf("%s with %d orders and %d entries: %s", name, orders, t.visits, time.Since(from).Round(time.Second))
 		if err := w.measure(ctx, p, dir, r); err != nil {
 			return fmt.Errorf("%s: %w", name, err)
 		}
@@ -161,5 +159,5 @@ func (w wish) write(r *report) error {
 		_, err := os.Stdout.Write(r.page())
 		return err
 	}
-	return os.WriteFile(w.out, r.page(), 0o644) //nolint:gosec // a page of the documentation
+	return os.WriteFile(w.out, r.page(), 0o644)
 }

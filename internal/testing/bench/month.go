@@ -52,7 +52,7 @@ func journalMonth(ctx context.Context, s *site, long time.Duration, r *report) e
 	widths := []int{24, 9, 9, 3, 10, 2, 8}
 	var all []*sql.Stmt
 	for _, text := range monthByHand {
-		prepared, err := s.hand.PrepareContext(ctx, text)
+		prepared, err := s.hand.PrepareContext(ctx, text) //nolint:sqlclosecheck // closed with the database
 		if err != nil {
 			return err
 		}

@@ -1,8 +1,9 @@
 package main
 
 import (
+	"bytes"
 	"fmt"
-	"io"
+	"log"
 	"strings"
 	"time"
 )
@@ -44,7 +45,7 @@ type report struct {
 
 func (r *report) add(f figures) {
 	r.all = append(r.all, f)
-	fmt.Fprintf(r.wish.progress, "%s, %d orders: %s, %s: %s against %s, %.2f\n", f.place.name, f.place.orders, f.what, f.name, shown(f.portal), shown(f.limit), f.ratio)
+	log.Printf("%s, %d orders: %s, %s: %s against %s, %.2f", f.place.name, f.place.orders, f.what, f.name, shown(f.portal), shown(f.limit), f.ratio)
 }
 
 func shown(f figure) string {
@@ -56,7 +57,7 @@ func milliseconds(d time.Duration) string {
 }
 
 // table writes rows of cells; the first is the head.
-func table(w io.Writer, rows ...[]string) {
+func table(w *bytes.Buffer, rows ...[]string) {
 	for i, cells := range rows {
 		fmt.Fprintf(w, "| %s |\n", strings.Join(cells, " | "))
 		if i == 0 {
@@ -66,7 +67,7 @@ func table(w io.Writer, rows ...[]string) {
 	fmt.Fprintln(w)
 }
 
-func (r *report) pairs(w io.Writer, what string, aim float64) {
+func (r *report) pairs(w *bytes.Buffer, what string, aim float64) {
 	rows := [][]string{{"database", "orders", what, "portal p50, ms", "p99", "a second", "by hand p50, ms", "p99", "a second", "of the limit"}}
 	for _, f := range r.all {
 		if f.what != what {
@@ -79,7 +80,7 @@ func (r *report) pairs(w io.Writer, what string, aim float64) {
 }
 
 // growth compares each list on the big database with the same on the small one.
-func (r *report) growth(w io.Writer) {
+func (r *report) growth(w *bytes.Buffer) {
 	rows := [][]string{{"database", "search", "p50, times", "p99, times", "by hand p50, times", "p99, times"}}
 	times := func(big, small time.Duration) float64 { return float64(big) / float64(small) }
 	aimed := func(n float64) string { return marked(n <= 1.3, "%.2f", n) }

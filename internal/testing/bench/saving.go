@@ -84,15 +84,15 @@ func (s *site) write(ctx context.Context, at slot) error {
 		form.Set("places-kk", "Алматы қаласы, № 12 емхана")
 		form.Set("places-ru", "Поликлиника № 12 города Алматы")
 	}
-	answer, page, err := s.ask(ctx, at.worker, "/ru/orders/"+s.order[at.order].String()+"/journal/add", form, "identity")
+	a, err := s.ask(ctx, at.worker, "/ru/orders/"+s.order[at.order].String()+"/journal/add", form, "identity")
 	switch {
 	case err != nil:
 		return err
-	case answer.StatusCode == http.StatusTooManyRequests: // a person would press the button again
+	case a.status == http.StatusTooManyRequests: // a person would press the button again
 		s.refused.Add(1)
 		return s.write(ctx, at)
-	case answer.StatusCode != http.StatusSeeOther:
-		return fmt.Errorf("saving: %s\n%s", answer.Status, page)
+	case a.status != http.StatusSeeOther:
+		return fmt.Errorf("saving: %d\n%s", a.status, a.page)
 	}
 	return nil
 }

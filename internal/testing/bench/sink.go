@@ -117,6 +117,7 @@ func (s *sqliteSink) put(ctx context.Context, table, columns string, rows iter.S
 	if err != nil {
 		return err
 	}
+	defer func() { _ = many.Close() }()
 	args := make([]any, 0, rowsAtOnce*width)
 	for row := range rows {
 		for _, v := range row {

@@ -115,8 +115,15 @@ func (p *place) openByHand() (*sql.DB, error) {
 	return sql.Open("pgx", p.url+"&enable_bitmapscan=off")
 }
 
+// answer is what the portal answered.
+type answer struct {
+	status   int
+	location string // of a redirect
+	page     []byte
+}
+
 // ask sends a request of a specialist's browser; a form makes it a POST.
-func (s *site) ask(ctx context.Context, worker int32, path string, form url.Values, encoding string) (answer *http.Response, page []byte, err error) {
+func (s *site) ask(ctx context.Context, worker int32, path string, form url.Values, encoding string) (answer, error) {
 	var request strings.Builder
 	method, body := http.MethodGet, ""
 	if form != nil {
@@ -129,19 +136,28 @@ func (s *site) ask(ctx context.Context, worker int32, path string, form url.Valu
 	request.WriteString("\r\n" + body)
 	c, err := s.connection(ctx)
 	if err != nil {
-		return nil, nil, err
+		return answer{}, err
 	}
-	if _, err = c.Write([]byte(request.String())); err == nil {
-		answer, err = http.ReadResponse(c.from, nil)
-	}
+	a, err := c.send(request.String())
 	if err != nil {
-		return nil, nil, errors.Join(err, c.Close())
-	}
-	if page, err = io.ReadAll(answer.Body); err != nil {
-		return nil, nil, errors.Join(err, c.Close())
+		return a, errors.Join(err, c.Close())
 	}
 	s.idle <- c
-	return answer, page, nil
+	return a, nil
+}
+
+func (c *connection) send(request string) (a answer, err error) {
+	if _, err := c.Write([]byte(request)); err != nil {
+		return a, err
+	}
+	r, err := http.ReadResponse(c.from, nil)
+	if err != nil {
+		return a, err
+	}
+	defer func() { _ = r.Body.Close() }()
+	a.status, a.location = r.StatusCode, r.Header.Get("Location")
+	a.page, err = io.ReadAll(r.Body)
+	return a, err
 }
 
 // connection is a kept connection of a browser, or a new one. Package http's own client
@@ -167,9 +183,9 @@ type connection struct {
 
 // page gets a page that must be there, compressed as browsers ask for it.
 func (s *site) page(ctx context.Context, worker int32, path string) error {
-	answer, page, err := s.ask(ctx, worker, path, nil, "gzip, deflate, br, zstd")
-	if err == nil && (answer.StatusCode != http.StatusOK || len(page) < 1000) {
-		err = fmt.Errorf("%s: %s, %d bytes", path, answer.Status, len(page))
+	a, err := s.ask(ctx, worker, path, nil, "gzip, deflate, br, zstd")
+	if err == nil && (a.status != http.StatusOK || len(a.page) < 1000) {
+		err = fmt.Errorf("%s: %d, %d bytes", path, a.status, len(a.page))
 	}
 	return err
 }
