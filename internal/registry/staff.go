@@ -13,25 +13,46 @@ import (
 // Listed is a person in the administrator's list.
 type Listed struct {
 	Person
-	IIN       string // masked
+	IIN       string // masked; only of one person, never in a list
 	Positions []Position
 }
 
 // mostPeople is how many people a list shows; a longer one is narrowed by the surname.
 const mostPeople = 100
 
-// People lists people by surname, from the beginning of the word typed. It asks for
-// access.KeepPeople.
-func (reg *Registry) People(ctx context.Context, by access.Actor, surname string) (all []Person, err error) {
+// People lists people by surname, from the beginning of the word typed, with the positions
+// they hold today. It asks for access.KeepPeople.
+func (reg *Registry) People(ctx context.Context, by access.Actor, surname string) (all []Listed, err error) {
 	if _, err := access.Ask(by, access.KeepPeople); err != nil {
 		return nil, err
 	}
 	key := lang.Fold(surname)
 	err = reg.db.Read(ctx, func(ctx context.Context, q *store.Reader) error {
-		all, err = store.All(ctx, q, scanPerson, `SELECT `+personColumns+` FROM person WHERE surname_key >= $1 AND surname_key < $2 ORDER BY sort_key, id LIMIT $3`, key, key+"\U0010ffff", mostPeople)
+		people, err := store.All(ctx, q, scanPerson, `SELECT `+personColumns+` FROM person WHERE surname_key >= $1 AND surname_key < $2 ORDER BY sort_key, id LIMIT $3`, key, key+"\U0010ffff", mostPeople)
+		if err != nil || len(people) == 0 {
+			return err
+		}
+		held, err := heldBy(ctx, q, people)
+		for _, p := range people {
+			all = append(all, Listed{Person: p, Positions: held[p.ID]})
+		}
 		return err
 	})
 	return all, err
+}
+
+// heldBy are the positions people hold today.
+func heldBy(ctx context.Context, q *store.Reader, people []Person) (map[PersonID][]Position, error) {
+	marks, args := make([]string, len(people)), []any{q.Today()}
+	for i, p := range people {
+		marks[i], args = fmt.Sprintf("$%d", i+2), append(args, p.ID)
+	}
+	all, err := store.All(ctx, q, scanPosition, positionQuery+` WHERE p.from_date <= $1 AND (p.to_date IS NULL OR p.to_date >= $1) AND p.person_id IN (`+strings.Join(marks, ", ")+`) ORDER BY p.id`, args...)
+	held := map[PersonID][]Position{}
+	for _, one := range all {
+		held[one.Person] = append(held[one.Person], one)
+	}
+	return held, err
 }
 
 // PersonListed returns a person with all positions held or yet to come. It asks for

@@ -1,6 +1,8 @@
 package office
 
 import (
+	"strings"
+
 	"asar/internal/access"
 	"asar/internal/lang"
 	"asar/internal/problem"
@@ -70,12 +72,21 @@ func (p people) list(v *web.Visit) error {
 	page := listView{header: ui.PageHeaderProps{Title: v.Say("menu.people"), Actions: []ui.ButtonProps{{Text: v.Say("office-people.add-person"), Href: v.Path("/office/people/new")}}},
 		filter:  ui.FilterProps{Title: v.Say("office-people.search"), Action: v.Path("/office/people"), Apply: v.Say("office-people.find"), Clear: ui.Link{Text: v.Say("office-people.clear"), Href: v.Path("/office/people")}, Open: true},
 		surname: ask.Line("surname", "fields.surname", "office-people.surname-why", ui.Width20), empty: ui.EmptyStateProps{Title: v.Say("office-people.nobody"), Text: v.Say("office-people.nobody-why")},
-		table: ui.TableProps{Caption: v.Say("menu.people"), CaptionHidden: true, RowHeaders: true, Dense: true, Columns: []ui.Column{{Text: v.Say("fields.full-name"), Wide: true}, {Text: v.Say("fields.district")}}}}
+		table: ui.TableProps{Caption: v.Say("menu.people"), CaptionHidden: true, RowHeaders: true, Dense: true, Columns: []ui.Column{{Text: v.Say("fields.full-name"), Wide: true}, {Text: v.Say("office-people.positions"), Wide: true}, {Text: v.Say("fields.district")}}}}
 	for _, one := range all {
 		page.table.Rows = append(page.table.Rows, ui.Row{Cells: []ui.Cell{
-			ui.Holds(ui.RowLink(ui.Link{Text: one.FullName(), Href: v.Path("/office/people/" + one.ID.String())})), ui.Words(fields.UnitName(v, units, one.Unit))}})
+			ui.Holds(ui.RowLink(ui.Link{Text: one.FullName(), Href: v.Path("/office/people/" + one.ID.String())})), ui.Words(held(v, one.Positions)), ui.Words(fields.UnitName(v, units, one.Unit))}})
 	}
 	return v.Show(web.Screen{Title: page.header.Title, Body: listPage(page), Active: "/office/people", Wide: true})
+}
+
+// held are the roles somebody has today, in words.
+func held(v *web.Visit, positions []registry.Position) string {
+	words := make([]string, len(positions))
+	for i, p := range positions {
+		words[i] = v.Say("office-people.role." + string(p.Role))
+	}
+	return strings.Join(words, ", ")
 }
 
 func (p people) search(v *web.Visit) error {

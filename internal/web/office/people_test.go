@@ -42,7 +42,7 @@ func TestPeople(t *testing.T) {
 	s := open(t)
 	b := s.Browser(world.Administrator)
 	holds(t, b.Get("/ru/office"), http.StatusOK, "Люди и роли", "Организации")
-	holds(t, b.Get("/ru/office/people"), http.StatusOK, "Қасымова Һәнипа")
+	holds(t, b.Get("/ru/office/people"), http.StatusOK, "Қасымова Һәнипа", ">Ответственный специалист<", ">Аудитор<")
 	p := b.Post("/ru/office/people", url.Values{"surname": {"касым"}})
 	page := b.Get(p.Location)
 	holds(t, page, http.StatusOK, "Қасымова Һәнипа")
