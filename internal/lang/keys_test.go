@@ -13,6 +13,7 @@ import (
 	"testing"
 
 	"asar/internal/access"
+	"asar/internal/lang"
 )
 
 // fileNames end like this.
@@ -82,5 +83,99 @@ func addString(e ast.Expr, into map[string]bool) {
 	}
 	if s, err := strconv.Unquote(lit.Value); err == nil {
 		into[s] = true
+	}
+}
+
+// eventPrefixes are strings like "orders." that the names of events are made with.
+func eventPrefixes(t *testing.T) map[string]bool {
+	t.Helper()
+	prefixes := map[string]bool{}
+	for _, room := range work {
+		files, err := filepath.Glob("../" + room + "/*.go")
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, name := range files {
+			f, err := parser.ParseFile(token.NewFileSet(), name, nil, 0)
+			if err != nil {
+				t.Fatal(err)
+			}
+			ast.Inspect(f, func(n ast.Node) bool {
+				pair, ok := n.(*ast.KeyValueExpr)
+				if !ok {
+					return true
+				}
+				field, named := pair.Key.(*ast.Ident)
+				made, composed := pair.Value.(*ast.BinaryExpr)
+				if named && composed && slices.Contains(naming, field.Name) {
+					addString(made.X, prefixes)
+				}
+				return true
+			})
+		}
+	}
+	return prefixes
+}
+
+// work are the rooms whose actions stand in the history.
+var work = []string{"orders", "journal", "acts", "documents", "registry", "sessions", "jobs", "audit"}
+
+var actionLike = regexp.MustCompile(`^[a-z]+\.[a-z]+(-[a-z]+)*$`)
+
+// eventsOf are the actions that stand in the history: strings of a room of the work that
+// read like a key of it and are neither a text, nor a permission, nor what is signed for.
+func eventsOf(t *testing.T, room string, known map[string]text) (names []string) {
+	t.Helper()
+	files, err := filepath.Glob("../" + room + "/*.go")
+	if err != nil || len(files) == 0 {
+		t.Fatalf("%s: no files, %v", room, err)
+	}
+	strs, purposes := map[string]bool{}, map[string]bool{}
+	for _, name := range files {
+		if strings.HasSuffix(name, "_test.go") {
+			continue
+		}
+		if err := collect(name, strs); err != nil {
+			t.Fatal(err)
+		}
+		f, err := parser.ParseFile(token.NewFileSet(), name, nil, 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		ast.Inspect(f, func(n ast.Node) bool { addPurposes(n, purposes); return true })
+	}
+	for s := range strs {
+		if actionLike.MatchString(s) && strings.HasPrefix(s, room+".") && known[s] == nil && !purposes[s] && !isPermission(s) && !fileNames.MatchString(s) {
+			names = append(names, s)
+		}
+	}
+	return names
+}
+
+// addPurposes takes the constants of type signing.Purpose.
+func addPurposes(n ast.Node, into map[string]bool) {
+	spec, ok := n.(*ast.ValueSpec)
+	if !ok {
+		return
+	}
+	if kind, ok := spec.Type.(*ast.SelectorExpr); ok && kind.Sel.Name == "Purpose" {
+		for _, value := range spec.Values {
+			addString(value, into)
+		}
+	}
+}
+
+// TestEveryEventHasItsWords wants words for every action the auditor may meet.
+func TestEveryEventHasItsWords(t *testing.T) {
+	known, seen := readAll(t, lang.RU), 0
+	for _, room := range work {
+		for _, name := range eventsOf(t, room, known) {
+			if seen++; known["office-audit.action."+name] == nil {
+				t.Errorf("the action %s has no words: add office-audit.action.%s to texts/office-audit.*.toml", name, name)
+			}
+		}
+	}
+	if seen < 20 {
+		t.Errorf("only %d actions found", seen)
 	}
 }

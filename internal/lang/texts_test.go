@@ -193,6 +193,9 @@ func composed(key string, strs map[string]bool) bool {
 
 func TestNoTextIsUnused(t *testing.T) {
 	strs := literals(t)
+	for prefix := range eventPrefixes(t) {
+		delete(strs, prefix) // begins the name of an event and no text's key
+	}
 	for key := range readAll(t, lang.RU) {
 		title := strings.TrimSuffix(key, "-title")
 		if !strs[key] && !composed(key, strs) && !strs[title] {
