@@ -147,7 +147,7 @@ func ownersOn(q Query) access.Columns {
 
 func scanRow(r store.Row) (row Row, err error) {
 	p := &row.Recipient
-	err = r.Scan(append(row.Act.into(), store.Into(&row.OrderNumber), &p.Surname, &p.Name, &p.Patronymic)...)
+	err = r.Scan(append(row.into(), store.Into(&row.OrderNumber), &p.Surname, &p.Name, &p.Patronymic)...)
 	return row, err
 }
 
