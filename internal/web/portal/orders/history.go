@@ -25,13 +25,29 @@ type told struct {
 	Kind       acts.Status       `json:"kind"`
 }
 
-// timeline is the history of an order, the newest first.
-func timeline(v *web.Visit, items []orders.HistoryItem) ui.TimelineProps {
-	t := ui.TimelineProps{Label: v.Say("order-pages.history"), Level: 3}
+// atOnce is how many events are shown at once; those before them are folded.
+const atOnce = 12
+
+// pastView is the history of an order, the newest first.
+type pastView struct {
+	title string
+	late  ui.TimelineProps
+	more  string // how many are folded; "" when none are
+	early ui.TimelineProps
+}
+
+func past(v *web.Visit, items []orders.HistoryItem) pastView {
+	p := pastView{title: v.Say("order-pages.history")}
+	p.late = ui.TimelineProps{Label: p.title, Level: 3}
 	for _, item := range items {
-		t.Events = append(t.Events, event(v, item))
+		p.late.Events = append(p.late.Events, event(v, item))
 	}
-	return t
+	if folded := len(items) - atOnce; folded > 0 {
+		p.more = v.Words.Count("order-pages.earlier", folded)
+		p.early = ui.TimelineProps{Label: p.more, Level: 3, Events: p.late.Events[atOnce:]}
+		p.late.Events = p.late.Events[:atOnce]
+	}
+	return p
 }
 
 func event(v *web.Visit, item orders.HistoryItem) ui.Event {

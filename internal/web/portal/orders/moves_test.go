@@ -3,6 +3,7 @@ package ordering_test
 import (
 	"net/http"
 	"net/url"
+	"strings"
 	"testing"
 	"time"
 
@@ -159,4 +160,26 @@ func TestASpecialistCancels(t *testing.T) {
 	b := s.Browser(world.Assistant)
 	goes(t, b.Post(path(o, "/end-work"), nil), path(o, ""))
 	holds(t, signs(t, world.Assistant, b, b.Post(path(o, "/cancel"), url.Values{"reason": {"recipient-absent"}, "reason-text": {""}})), http.StatusOK, "Отменен по инициативе специалиста", "Получатель отсутствует")
+}
+
+// TestALongHistoryIsFolded: all of it is on the page, the newest in sight.
+func TestALongHistoryIsFolded(t *testing.T) {
+	s := open(t)
+	o := s.Running(world.Recipient, 600)
+	day := s.Clock.Now().Date()
+	for version := range 13 {
+		d := journal.Draft{Day: day, Minutes: 30 * (1 + version%2), Version: version, PlacesKK: "Емхана", PlacesRU: "Поликлиника"}
+		if _, err := s.Journal.Save(t.Context(), s.As(world.Assistant), o, d); err != nil {
+			t.Fatal(err)
+		}
+	}
+	page := s.Browser(world.Recipient).Get(path(o, ""))
+	holds(t, page, http.StatusOK, "Ещё 3 события раньше", "было 30\u00a0мин, стало 1\u00a0ч", "Заказ оформлен")
+	shown, folded, _ := strings.Cut(page.Body, "<details class=\"govuk-details\"")
+	if n := strings.Count(shown, "moj-timeline__item"); n != 12 {
+		t.Errorf("%d events in sight", n)
+	}
+	if n := strings.Count(folded, "moj-timeline__item"); n != 3 {
+		t.Errorf("%d events folded", n)
+	}
 }

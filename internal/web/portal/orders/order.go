@@ -25,8 +25,7 @@ type orderView struct {
 	detailsTitle string
 	details      ui.SummaryListProps
 	contacts     *ui.SummaryListProps
-	historyTitle string
-	history      ui.TimelineProps
+	history      pastView
 }
 
 func (p pages) order(v *web.Visit) error {
@@ -49,7 +48,7 @@ func (p pages) show(v *web.Visit, o orders.View, wrong ui.Errors) error {
 		tabsLabel: v.Say("fields.order-sections"), tabs: fields.OrderTabs(v, o.Order, fields.SectionOrder),
 		barLabel: v.Say("order-pages.briefly"), bar: bar(v, o), note: note(v, o), buttons: buttons(v, o.Order),
 		detailsTitle: v.Say("order-pages.details"), details: details(v, o), contacts: contacts(v, o),
-		historyTitle: v.Say("order-pages.history"), history: timeline(v, items),
+		history: past(v, items),
 	}
 	if again := anew(v, o); again != nil {
 		page.buttons = append(page.buttons, *again)
