@@ -17,6 +17,7 @@ import (
 	"asar/internal/testing/placed"
 	"asar/internal/testing/testdb"
 	"asar/internal/testing/visited"
+	"asar/internal/testing/world"
 	"asar/internal/web"
 )
 
@@ -57,10 +58,33 @@ func TestGoldenEverybodyEverywhere(t *testing.T) {
 		t.Run(state, func(t *testing.T) {
 			s := newStage(t, state)
 			golden(t, "idor-"+state+".golden", s.table(state, seen))
+			s.logNamesNobody()
 		})
 	}
 	golden(t, "canaries.golden", seen.table())
 	seen.forbidden(t)
+}
+
+// logNamesNobody wants the log of all these requests to hold nobody's data, and no address
+// with what stood in it.
+func (s *stage) logNamesNobody() {
+	s.t.Helper()
+	log := s.log.String()
+	if n := strings.Count(log, `"msg":"request"`); n < len(visitors)*50 {
+		s.t.Errorf("only %d requests are in the log", n)
+	}
+	for _, w := range world.People() {
+		for kind, canary := range canaries(w) {
+			if canary != "" && strings.Contains(log, canary) {
+				s.t.Errorf("the log holds the %s of %s", kind, w.Key)
+			}
+		}
+	}
+	for name, id := range s.ids {
+		if name != "{file}" && strings.Contains(log, id) {
+			s.t.Errorf("the log holds what stood for %s", name)
+		}
+	}
 }
 
 // table is a line a route and a column a visitor. "in" leads to signing in; a star marks

@@ -1,6 +1,7 @@
 package matrix
 
 import (
+	"bytes"
 	"cmp"
 	"context"
 	"fmt"
@@ -44,6 +45,7 @@ type stage struct {
 	file   []byte // the database
 	tokens map[string]string
 	ids    map[string]string // what a name in a path stands for
+	log    bytes.Buffer      // what the portal wrote for operators
 	order  orders.ID
 	act    acts.Act
 	entry  journal.EntryID
@@ -187,7 +189,7 @@ func (s *stage) open() *stageCopy {
 	set.DB = c.db
 	parts, err := city.New(set)
 	must(s.t, err)
-	c.site, err = pages.Open(parts, pages.Settings{Base: "https://portal.example", Log: slog.New(slog.DiscardHandler), Metrics: prometheus.NewRegistry()})
+	c.site, err = pages.Open(parts, pages.Settings{Base: "https://portal.example", Log: slog.New(slog.NewJSONHandler(&s.log, nil)), Metrics: prometheus.NewRegistry()})
 	must(s.t, err)
 	return c
 }
