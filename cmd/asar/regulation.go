@@ -3,8 +3,8 @@ package main
 import (
 	"encoding/json"
 	"fmt"
-	"io"
 
+	"asar/internal/documents/handbook"
 	"asar/internal/lang"
 	"asar/internal/regulation"
 	"asar/internal/regulation/drawing"
@@ -16,7 +16,7 @@ type regulationCommand struct {
 	Check    regulationCheck    `cmd:"" help:"Prove that each path can be walked, ended, and fits into the term of the service."`
 	Diff     regulationDiff     `cmd:"" help:"Say in legal words what changed between two editions of one service."`
 	Compare  regulationCompare  `cmd:"" help:"Put the channels of one service side by side."`
-	Diagram  regulationDiagram  `cmd:"" help:"Draw one list of steps: swimlanes by role, as SVG or as BPMN 2.0."`
+	Diagram  regulationDiagram  `cmd:"" help:"Draw one list of steps: swimlanes by role, as SVG, PNG or BPMN 2.0."`
 	Handbook regulationHandbook `cmd:"" help:"Print the handbook of business processes, of one service or of all."`
 	List     regulationList     `cmd:"" help:"Name the editions that are held."`
 	Schema   regulationSchema   `cmd:"" help:"Print the JSON Schema of an edition's file, or of the export."`
@@ -159,7 +159,7 @@ type regulationDiagram struct {
 	Annex   int    `required:"" help:"The annex, 2 or 4 to 16."`
 	Process string `help:"The list: provider, provider_p8, state_corporation, portal; of annex 5 issue, reissue, extend, ict_issue, ict_reissue, ict_extend, portal." default:"provider"`
 	Lang    string `help:"The language." enum:"kk,ru,en" default:"ru"`
-	Format  string `help:"svg or bpmn." enum:"svg,bpmn" default:"svg"`
+	Format  string `help:"svg, bpmn or png." enum:"svg,bpmn,png" default:"svg"`
 }
 
 // Run draws one list.
@@ -176,22 +176,33 @@ func (c regulationDiagram) Run(s *surroundings) error {
 	if err != nil {
 		return err
 	}
-	draw := drawing.SVG
-	if c.Format == "bpmn" {
-		draw = drawing.BPMN
-	}
-	picture, err := draw(e, regulation.ProcessKey(c.Process), texts.In(lang.Locale(c.Lang)))
+	picture, err := diagram(c.Format, e, regulation.ProcessKey(c.Process), texts.In(lang.Locale(c.Lang)))
 	if err != nil {
 		return err
 	}
-	_, err = io.WriteString(s.out, picture)
+	_, err = s.out.Write(picture)
 	return err
+}
+
+func diagram(format string, e *regulation.Edition, key regulation.ProcessKey, w *lang.Words) ([]byte, error) {
+	if format == "bpmn" {
+		text, err := drawing.BPMN(e, key, w)
+		return []byte(text), err
+	}
+	scene, err := drawing.SceneOf(e, key, w)
+	switch {
+	case err != nil:
+		return nil, err
+	case format == "png":
+		return handbook.PNG(scene)
+	}
+	return []byte(scene.SVG("arrow")), nil
 }
 
 type regulationHandbook struct {
 	Annex  int    `help:"Only this annex."`
 	Lang   string `help:"The language." enum:"kk,ru,en" default:"ru"`
-	Format string `help:"The only form there is: one page that needs nothing else and prints on A4." enum:"html" default:"html"`
+	Format string `help:"html: one page that needs nothing else and prints on A4; pdf: tagged, for an archive." enum:"html,pdf" default:"html"`
 }
 
 // Run prints the handbook.
@@ -212,12 +223,20 @@ func (c regulationHandbook) Run(s *surroundings) error {
 	if err != nil {
 		return err
 	}
-	book, err := drawing.Handbook(editions, texts.In(lang.Locale(c.Lang)))
+	book, err := handbookOf(c.Format, editions, texts.In(lang.Locale(c.Lang)))
 	if err != nil {
 		return err
 	}
-	_, err = io.WriteString(s.out, book)
+	_, err = s.out.Write(book)
 	return err
+}
+
+func handbookOf(format string, editions []*regulation.Edition, w *lang.Words) ([]byte, error) {
+	if format == "pdf" {
+		return handbook.PDF(editions, w)
+	}
+	page, err := drawing.Handbook(editions, w)
+	return []byte(page), err
 }
 
 type regulationList struct{}

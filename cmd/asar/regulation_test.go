@@ -52,6 +52,12 @@ func TestTheCommandsOfTheLaw(t *testing.T) {
 	if out, _ = ran(t, 0, "regulation", "handbook", "--annex", "14", "--lang", "en"); strings.Count(out, "<svg ") != 2 {
 		t.Error("the handbook of annex 14 has not its two pictures")
 	}
+	if out, _ = ran(t, 0, "regulation", "diagram", "--annex", "5", "--process", "ict_issue", "--lang", "kk", "--format", "png"); !strings.HasPrefix(out, "\x89PNG\r\n") {
+		t.Error("the picture is not PNG")
+	}
+	if out, _ = ran(t, 0, "regulation", "handbook", "--annex", "14", "--format", "pdf"); !strings.HasPrefix(out, "%PDF-") {
+		t.Error("the handbook is not PDF")
+	}
 	ran(t, 1, "regulation", "diagram", "--annex", "14", "--process", "portal")
 	_, errs := ran(t, 1, "regulation", "diff", "06-nothing", "06-targeted-assistance")
 	if !strings.Contains(errs, "asar regulation list") {

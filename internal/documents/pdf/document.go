@@ -44,6 +44,15 @@ type Doc struct {
 type page struct {
 	content strings.Builder
 	parents []*element
+	lying   bool
+}
+
+// size is the width and the height of a page.
+func (p *page) size() (w, h float64) {
+	if p.lying {
+		return pageHeight, pageWidth
+	}
+	return pageWidth, pageHeight
 }
 
 // element is a node of the structure tree.
@@ -92,11 +101,14 @@ func (e *element) add(tag string) *element {
 	return child
 }
 
-// Heading is a title of level 1 or 2. The levels must begin with 1 and skip none.
+// Heading is a title of level 1 to 3. The levels must begin with 1 and skip none.
 func (d *Doc) Heading(level int, text string) {
 	size, tag := 15.0, "H1"
-	if level > 1 {
+	switch level {
+	case 2:
 		size, tag = 11, "H2"
+	case 3:
+		size, tag = 10, "H3"
 	}
 	d.y -= headingGap
 	d.room(size*leading + 5*textSize)
@@ -105,6 +117,13 @@ func (d *Doc) Heading(level int, text string) {
 
 // Paragraph is plain text.
 func (d *Doc) Paragraph(text string) { d.block(d.root.add("P"), regular, textSize, text) }
+
+// Quote is a paragraph in another language than the document's.
+func (d *Doc) Quote(language, text string) {
+	e := d.root.add("P")
+	e.lang = language
+	d.block(e, regular, textSize, text)
+}
 
 // Strong is a paragraph in the heavier weight.
 func (d *Doc) Strong(text string) { d.block(d.root.add("P"), semibold, textSize, text) }

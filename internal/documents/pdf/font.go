@@ -53,15 +53,28 @@ var faces = sync.OnceValue(func() [2]*face {
 })
 
 func loadFace(name, tag string) *face {
-	data, err := fontFiles.ReadFile("fonts/" + name + ".ttf")
-	if err != nil {
-		panic("pdf: font is not in the program: " + err.Error())
-	}
-	f, err := parseFace(data, tag+"+"+name)
+	f, err := parseFace(fontFile(name), tag+"+"+name)
 	if err != nil {
 		panic("pdf: " + err.Error()) // the file is part of the program: a test loads it
 	}
 	return f
+}
+
+// Typeface is the file of the typeface that documents are set in, for who draws with it.
+func Typeface(strong bool) []byte {
+	name := "GolosText-Regular"
+	if strong {
+		name = "GolosText-SemiBold"
+	}
+	return fontFile(name)
+}
+
+func fontFile(name string) []byte {
+	data, err := fontFiles.ReadFile("fonts/" + name + ".ttf")
+	if err != nil {
+		panic("pdf: font is not in the program: " + err.Error())
+	}
+	return data
 }
 
 func parseFace(data []byte, name string) (*face, error) {

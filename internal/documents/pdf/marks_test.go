@@ -87,7 +87,7 @@ var (
 	number  = regexp.MustCompile(`^/MCID (\d+)$`)
 	shown   = regexp.MustCompile(`/F(\d) [\d.]+ Tf .*<([0-9A-F]+)> Tj`)
 	paints  = regexp.MustCompile(`(^| )(Tj|TJ|f|S|B|Do|re)$| re | f `)
-	allowed = map[string]string{"H1": "", "H2": "", "P": "", "TH": "", "TD": "", "Figure": ""}
+	allowed = map[string]string{"H1": "", "H2": "", "H3": "", "P": "", "TH": "", "TD": "", "Figure": ""}
 )
 
 // marked reads the pages: all that is painted is in exactly one marked sequence, which is an

@@ -16,13 +16,16 @@ import (
 
 	"asar/internal/calendar"
 	"asar/internal/documents/forms"
+	"asar/internal/documents/handbook"
 	"asar/internal/documents/pdf"
+	"asar/internal/lang"
+	"asar/internal/regulation"
 )
 
 // documents are what the rules are checked on: the forms, and a hard case for the layout.
 func documents(t testing.TB) map[string][]byte {
 	t.Helper()
-	all := map[string][]byte{"hard": hard(t)}
+	all := map[string][]byte{"hard": hard(t), "handbook kk": book(t)}
 	for _, locale := range []string{"kk", "ru"} {
 		for name, make := range map[string]func(forms.ActContent, string) ([]byte, error){"act": forms.Act, "sheet": forms.EscortSheet} {
 			for kind, c := range map[string]forms.ActContent{"month": content(22), "empty": content(0), "long": content(90)} {
@@ -35,6 +38,25 @@ func documents(t testing.TB) map[string][]byte {
 		}
 	}
 	return all
+}
+
+// book is a handbook with tables, diagrams and pages that lie.
+func book(t testing.TB) []byte {
+	t.Helper()
+	law, err := regulation.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	texts, err := lang.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	e, _ := law.Find("14-home-care")
+	b, err := handbook.PDF([]*regulation.Edition{e}, texts.In(lang.KK))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return b
 }
 
 func content(entries int) forms.ActContent {
@@ -110,7 +132,7 @@ func TestTreeIsSound(t *testing.T) {
 		}
 		root.walk(func(n *node) {
 			switch n.tag {
-			case "H1", "H2":
+			case "H1", "H2", "H3":
 				level := int(n.tag[1] - '0')
 				if level > last+1 {
 					t.Errorf("%s follows level %d", n.tag, last)
@@ -177,10 +199,13 @@ func TestDocumentSaysWhatItIs(t *testing.T) {
 			t.Error("no output intent")
 		}
 		metadata := string(r.stream(c["Metadata"]))
-		for _, part := range []string{"<pdfaid:part>2<", "<pdfaid:conformance>A<", "<pdfuaid:part>1<", "<dc:title>", "2026-11-30T"} {
+		for _, part := range []string{"<pdfaid:part>2<", "<pdfaid:conformance>A<", "<pdfuaid:part>1<", "<dc:title>", "<xmp:CreateDate>20"} {
 			if !strings.Contains(metadata, part) {
 				t.Errorf("metadata lacks %s", part)
 			}
+		}
+		if !strings.Contains(metadata, "2026-11-30T") && !strings.Contains(metadata, "2019-04-03T") { // the handbook's edition
+			t.Error("the document's date is not the given one")
 		}
 		for decoder := xml.NewDecoder(strings.NewReader(metadata)); ; {
 			if _, err := decoder.Token(); errors.Is(err, io.EOF) {

@@ -65,7 +65,8 @@ func (d *Doc) feet() {
 			d.line(clean(d.o.Foot), regular, noteSize, leftMargin, footAt)
 			if d.o.Page != nil {
 				text := clean(d.o.Page(i+1, len(all)))
-				x := pageWidth - rightMargin - d.faces[regular].width(text, noteSize)
+				width, _ := all[i].size()
+				x := width - rightMargin - d.faces[regular].width(text, noteSize)
 				d.line(text, regular, noteSize, x, footAt)
 			}
 		})
@@ -108,8 +109,9 @@ func (d *Doc) writeFrame(w *writer) {
 
 func (d *Doc) writePage(w *writer, i int) {
 	n := objFree + 2*i
+	width, height := d.pages[i].size()
 	w.object(n, fmt.Sprintf("<</Type /Page /Parent %d 0 R /MediaBox [0 0 %s %s] /StructParents %d /Tabs /S /Contents %d 0 R /Resources <</Font <</F0 %d 0 R /F1 %d 0 R>>>>>>",
-		objPages, num(pageWidth), num(pageHeight), i, n+1, objFonts, objFonts+objPerFont))
+		objPages, num(width), num(height), i, n+1, objFonts, objFonts+objPerFont))
 	w.stream(n+1, "/Filter /FlateDecode", deflate([]byte(d.pages[i].content.String())))
 }
 
