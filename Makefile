@@ -70,6 +70,10 @@ quick: assets ## Under a minute: no browser, no PostgreSQL, short rounds
 lint: ## Run the linters
 	$(GOTOOL) golangci-lint run ./...
 
+.PHONY: pictures
+pictures: assets ## Take the pictures of docs/pictures again
+	ASAR_PICTURES=$(CURDIR)/docs/pictures go test ./internal/testing/browser -run TestPictures -count=1
+
 .PHONY: golden
 golden: ## Write the golden files again, for review
 	go test ./internal/lang ./internal/testing/arrows ./internal/testing/matrix -run Golden -update

@@ -245,13 +245,24 @@ func (b *Tab) Sideways() {
 }
 
 // Shot keeps a picture of the whole page in the folder ASAR_PICTURES; without it none.
-func (b *Tab) Shot(name string) {
+func (b *Tab) Shot(name string) { b.t.Helper(); b.keep(name, chromedp.FullScreenshot(100)) }
+
+// Top keeps a picture of at most the first so many pixels of the page, like Shot.
+func (b *Tab) Top(name string, width, most int64) {
+	b.t.Helper()
+	b.must(chromedp.Do(b.ctx, chromedp.EmulateViewport(width, 600)))
+	height := min(most, Ask[int64](b, "document.documentElement.scrollHeight"))
+	b.must(chromedp.Do(b.ctx, chromedp.EmulateViewport(width, height)))
+	b.keep(name, chromedp.CaptureScreenshot())
+}
+
+func (b *Tab) keep(name string, take chromedp.Action[[]byte]) {
 	b.t.Helper()
 	dir := os.Getenv("ASAR_PICTURES")
 	if dir == "" {
 		return
 	}
-	picture, err := chromedp.Run(b.ctx, chromedp.FullScreenshot(100))
+	picture, err := chromedp.Run(b.ctx, take)
 	b.must(err)
 	b.must(os.MkdirAll(dir, 0o755))
 	b.must(os.WriteFile(filepath.Join(dir, name+".png"), picture, 0o644))
