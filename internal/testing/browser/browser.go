@@ -87,7 +87,7 @@ func Missing(t testing.TB, what string) {
 }
 
 // ownHosts are those Chromium itself asks, whatever the page.
-var ownHosts = regexp.MustCompile(`^(update\.googleapis|clients2\.google|accounts\.google|content-autofill\.googleapis)\.com(:443)?$`)
+var ownHosts = regexp.MustCompile(`^(update\.googleapis|clients2\.google|accounts\.google|content-autofill\.googleapis|redirector\.gvt1)\.com(:443)?$`)
 
 // turnAway is the proxy all requests to other machines are led to.
 func (c *Chromium) turnAway(w http.ResponseWriter, r *http.Request) {

@@ -36,7 +36,13 @@ func TestSignInWithoutScript(t *testing.T) {
 // download fetches what the link to the text leads to, as this tab would.
 func download(t *testing.T, tab *browser.Tab, base string) []byte {
 	t.Helper()
-	r, err := http.NewRequestWithContext(t.Context(), http.MethodGet, base+tab.Attribute("a[download]", "href"), nil)
+	return fetched(t, tab, base+tab.Attribute("a[download]", "href"))
+}
+
+// fetched is what an address answers to this tab.
+func fetched(t *testing.T, tab *browser.Tab, address string) []byte {
+	t.Helper()
+	r, err := http.NewRequestWithContext(t.Context(), http.MethodGet, address, nil)
 	must(t, err)
 	for _, c := range tab.Cookies() {
 		r.AddCookie(c)

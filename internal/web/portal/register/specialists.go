@@ -125,7 +125,7 @@ func (p pages) rows(v *web.Visit, all []registry.Entry, units []registry.Unit) u
 	for _, e := range all {
 		free := ui.Cell{Empty: true}
 		if e.Service.CountsHours() {
-			free = ui.Nowrap(fields.Free(v, e))
+			free = ui.Words(fields.Free(v, e))
 		}
 		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{
 			ui.Holds(ui.RowLink(ui.Link{Text: e.Who.In(v.Locale), Href: v.Path("/specialists/" + e.ID.String())})),
