@@ -20,7 +20,7 @@ const steps = 28
 
 var (
 	manualWord = regexp.MustCompile(`(?i)\bmanual\b[^.;:()]{0,24}\b(step|point)s? \d`)
-	manualForm = regexp.MustCompile(`\b[Mm]anual(?:,|'s)? (?:note to )?steps? (\d+)(?:(?:–|, | and )(\d+))*`)
+	manualForm = regexp.MustCompile(`\b(?i:manual)(?:,|'s)? (?:note to )?steps? (\d+)(?:(?:–|, | and )(\d+))*`)
 	number     = regexp.MustCompile(`\d+`)
 	lawWord    = regexp.MustCompile(`\blaw: ?(.{0,60})`)
 	lawForm    = regexp.MustCompile(`^(Social Code \d+( p\.\d+)?|decree 3/539, (annex \d+|annexes [\d, –-]+( and [\d–-]+)?)( point \d+)?|on holidays \d+(–\d+)?|labour code \d+(–\d+)?)`)
@@ -77,7 +77,7 @@ func everyFile(t *testing.T, visit func(path string, f *ast.File)) {
 			if !strings.HasSuffix(path, ".go") {
 				return nil
 			}
-			f, err := parser.ParseFile(token.NewFileSet(), path, nil, parser.ImportsOnly)
+			f, err := parser.ParseFile(token.NewFileSet(), path, nil, parser.ImportsOnly|parser.ParseComments)
 			if err == nil {
 				visit(path, f)
 			}
@@ -85,6 +85,21 @@ func everyFile(t *testing.T, visit func(path string, f *ast.File)) {
 		})
 		if err != nil {
 			t.Fatal(err)
+		}
+	}
+}
+
+// Programs and what stands in testing say what they are, as the product does.
+func TestEveryProgramSaysWhatItIs(t *testing.T) {
+	says := map[string]bool{}
+	everyFile(t, func(path string, f *ast.File) {
+		if dir := filepath.Dir(path); !strings.HasSuffix(path, "_test.go") {
+			says[dir] = says[dir] || f.Doc != nil
+		}
+	})
+	for dir, ok := range says {
+		if !ok {
+			t.Errorf("%s has no package comment", strings.TrimPrefix(dir, root+"/"))
 		}
 	}
 }
