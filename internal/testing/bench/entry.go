@@ -42,7 +42,7 @@ func entry(long time.Duration, r *report) error {
 			return err
 		}
 		s := signIn{bits: ca.Issuing().PublicKey.(*rsa.PublicKey).N.BitLen()}
-		if s.pair, err = takeTurns(long, verify, raw); err != nil {
+		if s.pair, err = contend(long, verify, raw); err != nil {
 			return err
 		}
 		r.entries = append(r.entries, s)

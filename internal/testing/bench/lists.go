@@ -166,25 +166,40 @@ func (s *site) full(ctx context.Context, path string) error {
 	return err
 }
 
-// lists measures every search of the busy specialist's list.
-func lists(ctx context.Context, s *site, long time.Duration, r *report) error {
+// lists measures every search of the busy specialist's list, on databases of different
+// sizes in turn, so that what differs between them is not the hour.
+func lists(ctx context.Context, sites []*site, long time.Duration, r *report) error {
 	for _, q := range searches() {
-		h, err := newListByHand(ctx, s.place, q)
-		if err != nil {
-			return err
+		var ways []way
+		for _, s := range sites {
+			both, err := s.list(ctx, q)
+			if err != nil {
+				return fmt.Errorf("%s: %w", q.name, err)
+			}
+			ways = append(ways, both...)
 		}
-		path, err := s.searched(ctx, q)
-		if err == nil {
-			err = s.full(ctx, path)
-		}
-		if err != nil {
-			return fmt.Errorf("%s: %w", q.name, err)
-		}
-		got, err := takeTurns(long, func() error { return s.page(ctx, s.busy(), path) }, func() error { return h.run(ctx) })
+		got, err := takeTurns(long, ways...)
 		if err != nil {
 			return fmt.Errorf("%s: %w", q.name, err)
 		}
-		r.add(figures{what: whatList, place: s.place, name: q.name, pair: got, ratio: got.byMiddle()})
+		for i, s := range sites {
+			f := figures{what: whatList, place: s.place, name: q.name, pair: pair{got[2*i], got[2*i+1]}}
+			f.ratio = f.byMiddle()
+			r.add(f)
+		}
 	}
 	return nil
+}
+
+// list is a search through the portal, and by hand.
+func (s *site) list(ctx context.Context, q search) ([]way, error) {
+	h, err := newListByHand(ctx, s.place, q)
+	if err != nil {
+		return nil, err
+	}
+	path, err := s.searched(ctx, q)
+	if err == nil {
+		err = s.full(ctx, path)
+	}
+	return []way{func() error { return s.page(ctx, s.busy(), path) }, func() error { return h.run(ctx) }}, err
 }

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"flag"
 	"fmt"
 	"log"
@@ -66,11 +67,9 @@ func (w wish) run(ctx context.Context) (err error) {
 	if err := w.apart(r); err != nil {
 		return err
 	}
-	for _, n := range []int{w.small, w.orders} {
-		if n > 0 {
-			if err := w.both(ctx, dir, n, r); err != nil {
-				return err
-			}
+	if w.orders > 0 {
+		if err := w.databases(ctx, dir, r); err != nil {
+			return err
 		}
 	}
 	r.load[1] = busy()
@@ -90,41 +89,59 @@ func (w wish) apart(r *report) error {
 	return nil
 }
 
-// both measures an SQLite and a PostgreSQL database with so many orders.
-func (w wish) both(ctx context.Context, dir string, orders int, r *report) error {
-	t := newTown(orders)
-	r.town = t
-	for _, name := range w.on {
-		open := sqlitePlace
-		if name == "PostgreSQL" {
-			open = postgresPlace
+// databases fills both kinds in both sizes and measures them.
+func (w wish) databases(ctx context.Context, dir string, r *report) error {
+	var towns []*town
+	for _, n := range []int{w.small, w.orders} {
+		if n > 0 {
+			towns = append(towns, newTown(n))
 		}
+	}
+	r.town = towns[len(towns)-1]
+	for _, name := range w.on {
+		if err := w.database(ctx, name, towns, dir, r); err != nil {
+			return fmt.Errorf("%s: %w", name, err)
+		}
+	}
+	return nil
+}
+
+func (w wish) database(ctx context.Context, name string, towns []*town, dir string, r *report) error {
+	open := sqlitePlace
+	if name == "PostgreSQL" {
+		open = postgresPlace
+	}
+	var sites []*site
+	for _, t := range towns {
 		from := time.Now()
 		p, err := open(ctx, dir, t)
 		if err != nil {
-			return fmt.Errorf("%s: %w", name, err)
+			return err
 		}
-		log.Printf("%s with %d orders and %d entries: %s", name, orders, t.visits, time.Since(from).Round(time.Second))
-		if err := w.measure(ctx, p, dir, r); err != nil {
-			return fmt.Errorf("%s: %w", name, err)
+		log.Printf("%s with %d orders and %d entries: %s", name, p.orders, t.visits, time.Since(from).Round(time.Second))
+		s, err := openSite(ctx, p)
+		if err != nil {
+			return err
 		}
-		if err := p.close(); err != nil {
+		sites = append(sites, s)
+	}
+	if err := w.measure(ctx, sites, dir, r); err != nil {
+		return err
+	}
+	for _, s := range sites {
+		if err := errors.Join(s.close(ctx), s.place.close()); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// measure measures one database. The small ones only show how lists grow.
-func (w wish) measure(ctx context.Context, p *place, dir string, r *report) error {
-	s, err := openSite(ctx, p)
-	if err != nil {
-		return err
-	}
-	defer func() { _ = s.close(ctx) }()
-	big := p.orders == w.orders
-	if big && !w.wants("some") {
-		v, err := p.version(ctx)
+// measure measures the databases of one kind, the biggest last. The others only show how
+// lists grow.
+func (w wish) measure(ctx context.Context, sites []*site, dir string, r *report) error {
+	big := sites[len(sites)-1]
+	if !w.wants("some") {
+		v, err := big.version(ctx)
 		if err != nil {
 			return err
 		}
@@ -133,15 +150,14 @@ func (w wish) measure(ctx context.Context, p *place, dir string, r *report) erro
 	for _, part := range []struct {
 		what string
 		do   func() error
-		big  bool
 	}{
-		{"lists", func() error { return lists(ctx, s, w.long, r) }, false},
-		{"month", func() error { return journalMonth(ctx, s, w.long, r) }, true},
-		{"saving", func() error { return saving(ctx, s, w.long, r) }, true},
-		{"syncs", func() error { return countSyncs(ctx, p, dir, r) }, true},
-		{"some", func() error { return saveSome(ctx, s, w.some) }, true},
+		{"lists", func() error { return lists(ctx, sites, 2*w.long, r) }},
+		{"month", func() error { return journalMonth(ctx, big, w.long, r) }},
+		{"saving", func() error { return saving(ctx, big, w.long, r) }},
+		{"syncs", func() error { return countSyncs(ctx, big.place, dir, r) }},
+		{"some", func() error { return saveSome(ctx, big, w.some) }},
 	} {
-		if !w.wants(part.what) || part.big && !big {
+		if !w.wants(part.what) {
 			continue
 		}
 		if err := part.do(); err != nil {

@@ -23,23 +23,36 @@ func (p pair) byMiddle() float64 { return float64(p.limit.p50) / float64(p.porta
 // bySpeed is the same by how many were done in a second.
 func (p pair) bySpeed() float64 { return p.portal.perSecond / p.limit.perSecond }
 
-// takeTurns calls two ways in turn for so long, after some calls to warm up.
-func takeTurns(long time.Duration, portal, limit way) (p pair, err error) {
-	ways, took := []way{portal, limit}, [2][]time.Duration{}
+// takeTurns calls the ways in turn for so long, after some calls to warm up.
+func takeTurns(long time.Duration, ways ...way) ([]figure, error) {
+	took := make([][]time.Duration, len(ways))
 	began := time.Now()
 	for n := 0; time.Since(began) < long || n < 200; n++ {
 		for i := range ways {
-			i = (i + n) % 2 // neither is always first
+			i = (i + n) % len(ways) // none is always first
 			from := time.Now()
 			if err := ways[i](); err != nil {
-				return p, err
+				return nil, err
 			}
 			if n >= 50 {
 				took[i] = append(took[i], time.Since(from))
 			}
 		}
 	}
-	return pair{figureOf(took[0]), figureOf(took[1])}, nil
+	figures := make([]figure, len(ways))
+	for i := range ways {
+		figures[i] = figureOf(took[i])
+	}
+	return figures, nil
+}
+
+// contend lets the portal and its limit take turns.
+func contend(long time.Duration, portal, limit way) (pair, error) {
+	got, err := takeTurns(long, portal, limit)
+	if err != nil {
+		return pair{}, err
+	}
+	return pair{got[0], got[1]}, nil
 }
 
 func figureOf(all []time.Duration) figure {

@@ -67,7 +67,7 @@ func journalMonth(ctx context.Context, s *site, long time.Duration, r *report) e
 		return nil
 	}
 	path := "/ru/orders/" + order + "/journal?month=" + m.String()
-	got, err := takeTurns(long, func() error { return s.page(ctx, o.worker, path) }, byHand)
+	got, err := contend(long, func() error { return s.page(ctx, o.worker, path) }, byHand)
 	if err != nil {
 		return err
 	}

@@ -114,7 +114,7 @@ func saving(ctx context.Context, s *site, long time.Duration, r *report) error {
 		f := figures{what: whatSaving, place: s.place, name: c.name}
 		portal, limit := func(at slot) error { return s.write(ctx, at) }, func(at slot) error { return c.limit.save(ctx, at) }
 		if c.writers == 1 {
-			f.pair, err = takeTurns(long, s.free.each(portal), s.free.each(limit))
+			f.pair, err = contend(long, s.free.each(portal), s.free.each(limit))
 			f.ratio = f.byMiddle()
 		} else {
 			f.pair, err = saveInTurns(c.writers, long, s.free, portal, limit)
