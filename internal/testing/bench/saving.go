@@ -54,8 +54,9 @@ func (c *crowd) figure() figure {
 	return f
 }
 
-// saveInTurns lets the portal's and the other writers take turns of half a second.
-func saveInTurns(writers int, long time.Duration, all *slots, portal, limit func(slot) error) (pair, error) {
+// saveInTurns lets the portal's and the other writers take turns of half a second, and
+// leaves so many slots to those who come after.
+func saveInTurns(writers int, long time.Duration, all *slots, leave int, portal, limit func(slot) error) (pair, error) {
 	const turn = 500 * time.Millisecond
 	var p, l, warm crowd
 	for _, save := range []func(slot) error{portal, limit} {
@@ -63,7 +64,10 @@ func saveInTurns(writers int, long time.Duration, all *slots, portal, limit func
 			return pair{}, err
 		}
 	}
-	for range max(2, int(long/turn)) {
+	for n := range max(2, int(long/turn)) {
+		if n >= 2 && all.left() < leave {
+			break
+		}
 		if err := p.turn(writers, turn, all, portal); err != nil {
 			return pair{}, fmt.Errorf("portal: %w", err)
 		}
@@ -110,14 +114,14 @@ func saving(ctx context.Context, s *site, long time.Duration, r *report) error {
 		defer groups.stop()
 		contests = append(contests, contest{"32 writers, in groups", 32, groups})
 	}
-	for _, c := range contests {
+	for n, c := range contests {
 		f := figures{what: whatSaving, place: s.place, name: c.name}
 		portal, limit := func(at slot) error { return s.write(ctx, at) }, func(at slot) error { return c.limit.save(ctx, at) }
 		if c.writers == 1 {
 			f.pair, err = contend(long, s.free.each(portal), s.free.each(limit))
 			f.ratio = f.byMiddle()
 		} else {
-			f.pair, err = saveInTurns(c.writers, long, s.free, portal, limit)
+			f.pair, err = saveInTurns(c.writers, long, s.free, someEntries+s.free.left()*(len(contests)-n-1)/(len(contests)-n), portal, limit)
 			f.ratio = f.bySpeed()
 		}
 		if err != nil {

@@ -60,6 +60,13 @@ func (s *slots) next() (one slot, ok bool) {
 	return s.all[s.given-1], true
 }
 
+// left is how many there still are.
+func (s *slots) left() int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return len(s.all) - s.given
+}
+
 // each is a way that saves into the next slot each time.
 func (s *slots) each(save func(slot) error) way {
 	return func() error {
