@@ -153,8 +153,8 @@ func (w wish) measure(ctx context.Context, sites []*site, dir string, r *report)
 	}{
 		{"lists", func() error { return lists(ctx, sites, 2*w.long, r) }},
 		{"month", func() error { return journalMonth(ctx, big, w.long, r) }},
+		{"syncs", func() error { return countSyncs(ctx, big.place, dir, r) }}, // before saving: PostgreSQL's idle sessions report their syncs late
 		{"saving", func() error { return saving(ctx, big, w.long, r) }},
-		{"syncs", func() error { return countSyncs(ctx, big.place, dir, r) }},
 		{"some", func() error { return saveSome(ctx, big, w.some) }},
 	} {
 		if !w.wants(part.what) {
