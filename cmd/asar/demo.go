@@ -32,6 +32,7 @@ type demoCommand struct {
 	Data       string `default:"demo" placeholder:"FOLDER" help:"Where the town is kept. Starting again takes it up."`
 	Listen     string `default:"127.0.0.1:8080" placeholder:"HOST:PORT" help:"Where to serve."`
 	Simulators string `placeholder:"FOLDER" help:"Folder with esobes-simulator and messages-simulator; without it acts and messages wait."`
+	NCALayer   string `name:"ncalayer" placeholder:"PERSON" help:"Play NCALayer with the keys of this person of people.json, for trying that way to sign; not played when empty."`
 	Metrics    string `placeholder:"HOST:PORT" help:"Where to serve Prometheus metrics; nowhere when empty."`
 	logging
 }
@@ -102,6 +103,14 @@ func (c demoCommand) run(s *surroundings, folder *demo.Folder, on net.Listener, 
 	serve, err := c.asServe(folder, on.Addr())
 	if err != nil {
 		return errors.Join(err, on.Close())
+	}
+	if c.NCALayer != "" {
+		address, stop, err := demo.PlayLayer(people, c.NCALayer)
+		if err != nil {
+			return errors.Join(err, on.Close())
+		}
+		defer func() { _ = stop() }() // a socket that is open has nothing to lose
+		serve.NCALayer = address
 	}
 	shown := pages.Demo{
 		Extra: func(v *web.Visit) templ.Component { return demo.Keys(demo.Whose(people, v.Session.FullName), v.Locale) },

@@ -4,6 +4,7 @@ import (
 	"crypto/rsa"
 	"crypto/x509"
 	"encoding/hex"
+	"errors"
 	"fmt"
 
 	"software.sslmate.com/src/go-pkcs12"
@@ -38,4 +39,21 @@ func (k *Key) FileName() string {
 		prefix = "AUTH_RSA256_"
 	}
 	return prefix + hex.EncodeToString(k.Certificate.SubjectKeyId) + ".p12"
+}
+
+// ReadP12 opens a key file that P12 made.
+func ReadP12(file []byte, password string) (*Key, error) {
+	private, c, err := pkcs12.Decode(file, password)
+	if err != nil {
+		return nil, fmt.Errorf("devca: key file: %w", err)
+	}
+	made, ok := private.(*rsa.PrivateKey)
+	if !ok {
+		return nil, errors.New("devca: key file: not an RSA key")
+	}
+	k := &Key{Certificate: c, Private: made, Kind: Auth}
+	if c.KeyUsage&x509.KeyUsageContentCommitment != 0 {
+		k.Kind = Sign
+	}
+	return k, nil
 }

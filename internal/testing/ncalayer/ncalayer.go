@@ -5,6 +5,7 @@
 package ncalayer
 
 import (
+	"bytes"
 	"context"
 	"encoding/base64"
 	"encoding/json"
@@ -16,7 +17,9 @@ import (
 	"github.com/coder/websocket"
 
 	"asar/internal/calendar"
+	"asar/internal/signing"
 	"asar/internal/testing/devca"
+	"asar/internal/testing/world"
 )
 
 // Mode is how the next questions are answered.
@@ -54,6 +57,7 @@ type Layer struct {
 	mu    sync.Mutex
 	mode  Mode
 	key   *devca.Key
+	both  *world.Keys // when set, the key is chosen as a person would
 	now   func() calendar.Instant
 	asked []Question
 }
@@ -61,6 +65,12 @@ type Layer struct {
 // New starts with a person's key; now is the machine's clock.
 func New(key *devca.Key, now func() calendar.Instant) *Layer {
 	return &Layer{mode: Array, key: key, now: now}
+}
+
+// Of plays a person who takes the key for signing in to sign in, and the other for
+// documents.
+func Of(keys world.Keys, now func() calendar.Instant) *Layer {
+	return &Layer{mode: Array, both: &keys, now: now}
 }
 
 // Set says how and with whose key the next questions are answered.
@@ -93,6 +103,9 @@ type Question struct {
 	} `json:"args"`
 	Origin string `json:"-"`
 }
+
+// entry stands in the last line of every text for signing in.
+const entry = "/" + string(signing.SignIn) + "/portal/"
 
 const (
 	greeting = `{"result":{"version":"1.4"}}`
@@ -176,6 +189,12 @@ func (l *Layer) signed(mode Mode, key *devca.Key, q Question) string {
 	}
 	if mode == OtherText {
 		content = append(content, '.')
+	}
+	if l.both != nil {
+		key = l.both.Sign
+		if bytes.Contains(content, []byte(entry)) {
+			key = l.both.Auth
+		}
 	}
 	sign := key.Sign
 	if q.Args.SigningParams.Encapsulate {
