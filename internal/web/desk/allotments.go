@@ -97,6 +97,9 @@ func (p pages) find(v *web.Visit) error {
 	var found registry.Found
 	number, err := registry.ParseIIN(form.Text("iin"))
 	if err == nil {
+		err = form.Problem()
+	}
+	if err == nil {
 		found, err = p.reg.FindPerson(v.Context(), v.By, number, form.Text("reason"))
 	}
 	if wrong, again := v.Wrong(err); again {
@@ -266,7 +269,9 @@ func (p pages) end(v *web.Visit) error {
 	if err != nil {
 		return err
 	}
-	err = p.reg.EndAllotment(v.Context(), v.By, a.ID, form.Text("ground"))
+	if err = form.Problem(); err == nil {
+		err = p.reg.EndAllotment(v.Context(), v.By, a.ID, form.Text("ground"))
+	}
 	if wrong, again := v.Wrong(err); again {
 		return p.changeForm(v, form, wrong, true)
 	}

@@ -172,7 +172,9 @@ func (p pages) refuse(v *web.Visit) error {
 	if err != nil {
 		return err
 	}
-	err = p.reg.Refuse(v.Context(), v.By, a.ID, form.Text("reason"))
+	if err = form.Problem(); err == nil {
+		err = p.reg.Refuse(v.Context(), v.By, a.ID, form.Text("reason"))
+	}
 	if wrong, again := v.Wrong(err); again {
 		return p.showApplication(v, form, wrong)
 	}
@@ -236,7 +238,9 @@ func (p pages) moveEntry(v *web.Visit) error {
 	if form.Text("move") == "resume" {
 		act = p.reg.Resume
 	}
-	err = act(v.Context(), v.By, e.ID, form.Text("reason"))
+	if err = form.Problem(); err == nil {
+		err = act(v.Context(), v.By, e.ID, form.Text("reason"))
+	}
 	if wrong, again := v.Wrong(err); again {
 		return p.showEntry(v, form, wrong)
 	}

@@ -105,7 +105,9 @@ func (p pages) addBed(v *web.Visit) error {
 	if err != nil {
 		return err
 	}
-	_, err = p.reg.AddBed(v.Context(), v.By, v.By.OrganisationID(), form.Text("label"))
+	if err = form.Problem(); err == nil {
+		_, err = p.reg.AddBed(v.Context(), v.By, v.By.OrganisationID(), form.Text("label"))
+	}
 	if wrong, again := v.Wrong(err); again {
 		return p.firm(v, form, wrong)
 	}

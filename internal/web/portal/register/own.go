@@ -1,10 +1,9 @@
 package register
 
 import (
-	"strings"
-
 	"asar/internal/access"
 	"asar/internal/registry"
+	"asar/internal/signing"
 	"asar/internal/web"
 	"asar/internal/web/fields"
 	"asar/internal/web/ui"
@@ -208,7 +207,10 @@ func (p pages) leave(v *web.Visit) error {
 	if err != nil {
 		return err
 	}
-	text, err := p.apps.PrepareLeave(v.Context(), v.By, e.ID, strings.TrimSpace(form.Text("reason")), v.Locale)
+	var text signing.TextID
+	if err = form.Problem(); err == nil {
+		text, err = p.apps.PrepareLeave(v.Context(), v.By, e.ID, form.Text("reason"), v.Locale)
+	}
 	if wrong, again := v.Wrong(err); again {
 		return p.leaveForm(v, form, wrong)
 	}

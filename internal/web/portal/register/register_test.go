@@ -136,6 +136,7 @@ func TestAnOrganisationsPage(t *testing.T) {
 		t.Errorf("%d", p.Status)
 	}
 	holds(t, b.Post("/ru/register/beds", url.Values{"label": {"1-1"}}), http.StatusUnprocessableEntity, "уже есть")
+	holds(t, b.Post("/ru/register/beds", url.Values{"label": {"9\u200b-9"}}), http.StatusUnprocessableEntity, "невидимые знаки")
 	if p := b.Post("/ru/register/beds/"+s.Beds[0].String()+"/close", nil); p.Status != http.StatusSeeOther {
 		t.Errorf("%d", p.Status)
 	}
