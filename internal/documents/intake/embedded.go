@@ -97,11 +97,11 @@ func unpacked(s *types.StreamDict, width, height int) (img image.Image) {
 		return nil
 	}
 	bits := 1
-	if b := s.Dict.IntEntry("BitsPerComponent"); b != nil {
+	if b := s.IntEntry("BitsPerComponent"); b != nil {
 		bits = *b
 	}
 	p := &packed{width: width, height: height, bits: bits, data: s.Content, row: len(s.Content) / height}
-	if d := s.Dict.ArrayEntry("Decode"); len(d) > 0 {
+	if d := s.ArrayEntry("Decode"); len(d) > 0 {
 		first, _ := d[0].(types.Integer)
 		p.inverted = first == 1
 	}

@@ -130,7 +130,7 @@ type orderRow struct {
 }
 
 func (o orderRow) row() Row {
-	status := templ.Component(Tag(o.status))
+	status := Tag(o.status)
 	if o.why {
 		status = Stack(status, Details(DetailsProps{Summary: "Причины отмены", Hidden: "заказа " + o.number, Content: Text("Получатель переехал в другой город")}))
 	}
