@@ -33,7 +33,7 @@ func (r *report) page() []byte {
 	var b bytes.Buffer
 	fmt.Fprintf(&b, intro, command(), strings.Join(r.machine, ", "), r.load[0], r.load[1], cores())
 	if r.town != nil {
-		fmt.Fprintf(&b, filled, len(r.town.orders), r.town.visits, min(measured, len(r.town.orders)/4), r.town.workers)
+		fmt.Fprintf(&b, filled, len(r.town.orders), r.town.visits, giants(len(r.town.orders))[r.town.busy()], r.town.workers)
 	}
 	r.section(&b, whatList, 0.45, "## Lists of orders\n\nA full page of 25 rows, how many are found (to 1,000), how many are in each tab. Aim: 0.45 of the limit.\n\n")
 	r.growth(&b)

@@ -88,9 +88,9 @@ func giants(orders int) []int {
 // database as in a big one, so that what differs is the size of the database.
 const measured = 25_000
 
-// busy is that specialist.
+// busy is that specialist; the first where a database is too small for one like that.
 func (t *town) busy() int32 {
-	return int32(slices.Index(giants(len(t.orders)), min(measured, len(t.orders)/4)))
+	return int32(max(0, slices.Index(giants(len(t.orders)), measured)))
 }
 
 func newTown(orders int) *town {

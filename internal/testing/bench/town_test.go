@@ -77,3 +77,18 @@ func TestFreeDaysAreFree(t *testing.T) {
 		t.Errorf("%d free days", len(seen))
 	}
 }
+
+func TestTheMeasuredListIsOfOneSize(t *testing.T) {
+	for _, orders := range []int{100_000, 1_000_000} {
+		town := town{orders: make([]order, orders)}
+		if n := giants(orders)[town.busy()]; n != measured {
+			t.Errorf("of %d orders the measured specialist has %d", orders, n)
+		}
+	}
+	for _, orders := range []int{100, 20_000, 150_000, 400_000} {
+		town := town{orders: make([]order, orders)}
+		if int(town.busy()) >= len(giants(orders)) {
+			t.Errorf("of %d orders nobody is measured", orders)
+		}
+	}
+}
