@@ -13,6 +13,7 @@ import (
 
 	"asar/internal/eds"
 	"asar/internal/lang"
+	"asar/internal/regulation"
 )
 
 type checkCommand struct {
@@ -63,6 +64,7 @@ func (c checkCommand) look(ctx context.Context) []finding {
 		{"ASAR_LISTEN", c.Listen, said(checkListen(c.Listen, false))},
 		{"ASAR_METRICS", c.Metrics, said(checkListen(c.Metrics, true))},
 		{"ASAR_PROXIES", c.Proxies, said(c.checkProxies())},
+		{"ASAR_REGULATIONS", c.Regulations, said(c.checkRegulations())},
 	}
 	found = append(found, c.partners.look()...)
 	_, err := lang.Load()
@@ -157,6 +159,14 @@ func (c checkCommand) checkProxies() error {
 		}
 	}
 	return nil
+}
+
+func (c checkCommand) checkRegulations() error {
+	law, err := regulation.Load()
+	if err == nil {
+		_, err = law.InUse(c.Regulations)
+	}
+	return err
 }
 
 func checkListen(address string, mayBeEmpty bool) error {

@@ -68,5 +68,5 @@ func (s portalSettings) trusted() (*eds.Trust, error) {
 
 // pagesOf is the whole site over the parts.
 func (c serveCommand) pagesOf(parts *city.City, log *slog.Logger, metrics prometheus.Registerer, demo pages.Demo) (*web.Site, error) {
-	return pages.Open(parts, pages.Settings{Base: c.Base, NCALayer: c.NCALayer, Proxies: c.Proxies, Log: log, Metrics: metrics, Demo: demo})
+	return pages.Open(parts, pages.Settings{Base: c.Base, NCALayer: c.NCALayer, Proxies: c.Proxies, Log: log, Metrics: metrics, Demo: demo, Regulations: c.Regulations})
 }

@@ -111,9 +111,10 @@ func (s portalSettings) baseURL() (*url.URL, error) {
 
 // door is where pages and metrics are served.
 type door struct {
-	Listen  string `env:"ASAR_LISTEN" default:"127.0.0.1:8080" placeholder:"HOST:PORT" help:"Where to serve."`
-	Metrics string `env:"ASAR_METRICS" placeholder:"HOST:PORT" help:"Where to serve Prometheus metrics, for operators only; nowhere when empty."`
-	Proxies string `env:"ASAR_PROXIES" placeholder:"ADDRESSES" help:"Addresses whose X-Forwarded-For is believed, comma-separated; none when empty."`
+	Listen      string `env:"ASAR_LISTEN" default:"127.0.0.1:8080" placeholder:"HOST:PORT" help:"Where to serve."`
+	Metrics     string `env:"ASAR_METRICS" placeholder:"HOST:PORT" help:"Where to serve Prometheus metrics, for operators only; nowhere when empty."`
+	Proxies     string `env:"ASAR_PROXIES" placeholder:"ADDRESSES" help:"Addresses whose X-Forwarded-For is believed, comma-separated; none when empty."`
+	Regulations string `env:"ASAR_REGULATIONS" placeholder:"NAMES" help:"The editions of the regulations the city works by, comma-separated, as asar regulation list names them; those in force when the decree lost force when empty."`
 }
 
 // logging says how much is logged.

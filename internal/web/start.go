@@ -29,6 +29,7 @@ func showStart(v *Visit) error {
 		page.need = append(page.need, v.Say(key))
 	}
 	page.more = []ui.Link{
+		{Text: v.Say("start.catalogue"), Href: v.Path("/services")},
 		{Text: v.Say("start.find-specialist"), Href: v.Path("/specialists")},
 		{Text: v.Say("start.check-document"), Href: v.Path("/check")},
 		{Text: v.Say("info.link.help"), Href: v.Path("/help")},

@@ -12,6 +12,7 @@ import (
 	"asar/internal/web/desk"
 	"asar/internal/web/office"
 	"asar/internal/web/portal/acts"
+	"asar/internal/web/portal/catalogue"
 	"asar/internal/web/portal/journal"
 	ordering "asar/internal/web/portal/orders"
 	"asar/internal/web/portal/register"
@@ -25,6 +26,8 @@ type Settings struct {
 	Log      *slog.Logger
 	Metrics  prometheus.Registerer
 	Demo     Demo
+	// Regulations names the editions of the regulations the city works by; empty: the last.
+	Regulations string
 }
 
 // Demo is what a demo town adds: something on the sign-in page, and areas of its own.
@@ -35,7 +38,7 @@ type Demo struct {
 
 // Open builds the site.
 func Open(c *city.City, s Settings) (*web.Site, error) {
-	return web.New(Frame(c, s), append(areas(c), s.Demo.Areas...)...)
+	return web.New(Frame(c, s), append(areas(c, s), s.Demo.Areas...)...)
 }
 
 // Frame is what package web needs of a city, without any area.
@@ -45,12 +48,13 @@ func Frame(c *city.City, s Settings) web.Settings {
 }
 
 // areas are the rooms of the house that have pages.
-func areas(c *city.City) []web.Area {
+func areas(c *city.City, s Settings) []web.Area {
 	return []web.Area{
 		ordering.Area(c.Orders, c.Registry),
 		acts.Area(c.Acts),
 		journal.Area(c.Journal, c.Acts),
 		register.Area(c.Registry, c.Applications),
+		catalogue.Area(s.Regulations),
 		desk.Area(c.Registry, c.Orders, c.Notices),
 		office.Area(c.DB, c.Registry, c.Sessions),
 	}

@@ -116,7 +116,7 @@ func (s *stage) name() {
 		"{bed}": s.town.Beds[0].String(), "{person}": s.town.People[world.Recipient].ID.String(), "{allotment}": s.town.Allotments["recipient/assistant"].String(),
 		"{position}": s.one(`SELECT id FROM person_position WHERE role = 'officer' ORDER BY id LIMIT 1`), "{session}": s.one(`SELECT id FROM session WHERE person_id = $1 AND ended_at IS NULL`, s.town.People[world.Recipient].ID),
 		"{job}": s.failedJob(), "{book}": audit.Book("order", s.order), "{act}": named(s.act.ID), "{file}": "act-ru", "{number}": cmp.Or(s.act.Number, "2026-00000000"),
-		"journal/{entry}": "journal/" + named(s.entry), "{entry}": s.town.Entries["assistant/assistant"].String(),
+		"journal/{entry}": "journal/" + named(s.entry), "{entry}": s.town.Entries["assistant/assistant"].String(), "{service}": "home-care",
 	}
 }
 

@@ -93,6 +93,7 @@ func partsPage() shown {
 			Button(ButtonProps{Text: "Начать", Href: "/start", Start: true}), LinkButton(PostAction{Action: "/read", Text: "Отметить прочитанным", Hidden: []Hidden{{"id", "1"}}})),
 		with(Section("Сроки"), with(Columns(), Deadline(DeadlineProps{Date: "Просрочен 3 дня", Label: "акт за октябрь", Tone: ToneLate}), Deadline(DeadlineProps{Date: "24 ноября", Label: "ответить", Tone: ToneSoon}), Deadline(DeadlineProps{Date: "5 декабря", Label: "акт", Tone: ToneDone}))),
 		with(Section("Короткая таблица"), Table(TableProps{Plain: true, Caption: "Часы по месяцам", CaptionSize: SizeS, Columns: []Column{{Text: "Месяц"}, {Text: "Часы", Numeric: true}}, Rows: []Row{{Cells: []Cell{Words("Октябрь"), Words("52")}}, {Cells: []Cell{{Rich: Text("Қараша"), Lang: "kk"}, Words("48,5")}}}})),
+		Diagram("Диаграмма: через портал", raw(`<svg xmlns="http://www.w3.org/2000/svg" role="img" width="1600" height="120" viewBox="0 0 1600 120"><title>Шаги</title><rect x="20" y="20" width="1500" height="80" fill="#ffffff" stroke="#1d5d8f"/></svg>`)),
 		Pagination(PaginationProps{Label: "Соседние", Previous: &PageStep{Text: "Назад", Hidden: "страница", Label: "Октябрь 2026", Href: "/o"}, Next: &PageStep{Text: "Вперёд", Label: "Декабрь 2026", Href: "/d"}}),
 		with(Prose(), raw(`<h2>Доступность</h2><p>Портал работает с клавиатуры. <a href="/x">Подробнее</a>.</p><ul><li>Первое</li></ul>`)),
 		with(Filter(FilterProps{Title: "Закрытый отбор", Action: "/f", Apply: "Найти"}), Select(SelectProps{Field: Field{Name: "s", Label: "Статус"}, Options: []Option{{Text: "Любой"}}})),
