@@ -21,8 +21,8 @@ import (
 	"github.com/chromedp/chromedp"
 )
 
-// patience is how long a person waits for something to appear.
-const patience = 20 * time.Second
+// patience is how long to wait for something to appear: long, for a machine that has much else to do.
+const patience = time.Minute
 
 // Tab is one page of a browser of its own: no cookies are shared with other tabs.
 type Tab struct {
