@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -15,15 +16,16 @@ Written by ` + "`%s`" + `; all figures are of that one run. It is never a test: 
 - **Machine:** %s.
 - **Portal:** the whole site as ` + "`asar serve`" + ` builds it, over HTTP on the loopback interface, for a signed-in person, pages compressed.
   The client runs in the same process, and what it costs counts against the portal.
-- **Limit:** the same SQL written by hand for the same driver, with prepared statements, without HTTP, sessions, rules and pages. Both take turns
-  in one run. With one client the ratio is that of the p50, so that a neighbour's moment does not decide it; with many it is that of entries a second.
+- **Limit:** the same SQL written by hand for the same driver with the same settings of the database, statements prepared, without HTTP, sessions,
+  rules and pages. All that is compared takes turns in one run, call by call; many writers take turns of half a second. With one client the ratio is
+  that of the p50, so that a neighbour's moment does not decide it; with many it is that of entries a second.
 - **The machine was not idle:** its load was %s when the run began and %s when it ended, on %d cores. What p99 shows is mostly who else was there.
 - A figure in bold misses its aim.
 
 `
 
-const filled = `**Databases:** %d orders and %d entries of journals in each, skewed as in life. The specialist whose lists are measured has %d orders; others have up to
-40,000, most of the %d about twenty. Schema, constraints and foreign keys are the product's. The history has one row an order, so that
+const filled = `**Databases:** %s orders and %s entries of journals in each, skewed as in life. The specialist whose lists are measured has %s orders; others have up to
+40,000, most of the %s about twenty. Schema, constraints and foreign keys are the product's. The history has one row an order, so that
 its tables have their size; its digests are noise.
 
 `
@@ -33,7 +35,7 @@ func (r *report) page() []byte {
 	var b bytes.Buffer
 	fmt.Fprintf(&b, intro, command(), strings.Join(r.machine, ", "), r.load[0], r.load[1], cores())
 	if r.town != nil {
-		fmt.Fprintf(&b, filled, len(r.town.orders), r.town.visits, giants(len(r.town.orders))[r.town.busy()], r.town.workers)
+		fmt.Fprintf(&b, filled, thousands(len(r.town.orders)), thousands(r.town.visits), thousands(giants(len(r.town.orders))[r.town.busy()]), thousands(r.town.workers))
 	}
 	r.section(&b, whatList, 0.45, "## Lists of orders\n\nA full page of 25 rows, how many are found (to 1,000), how many are in each tab. Aim: 0.45 of the limit.\n\n")
 	r.growth(&b)
@@ -90,6 +92,14 @@ func marked(met bool, form string, n float64) string {
 		return s
 	}
 	return "**" + fmt.Sprintf(form, n) + "**"
+}
+
+// thousands writes a number with its thousands apart.
+func thousands(n int) string {
+	if n < 1000 {
+		return strconv.Itoa(n)
+	}
+	return fmt.Sprintf("%s,%03d", thousands(n/1000), n%1000)
 }
 
 func command() string {

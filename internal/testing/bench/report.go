@@ -73,7 +73,7 @@ func (r *report) pairs(w *bytes.Buffer, what string, aim float64) {
 		if f.what != what {
 			continue
 		}
-		rows = append(rows, []string{f.place.name, fmt.Sprint(f.place.orders), f.name, milliseconds(f.portal.p50), milliseconds(f.portal.p99), fmt.Sprintf("%.0f", f.portal.perSecond),
+		rows = append(rows, []string{f.place.name, thousands(f.place.orders), f.name, milliseconds(f.portal.p50), milliseconds(f.portal.p99), fmt.Sprintf("%.0f", f.portal.perSecond),
 			milliseconds(f.limit.p50), milliseconds(f.limit.p99), fmt.Sprintf("%.0f", f.limit.perSecond), marked(f.ratio >= aim, "%.2f", f.ratio)})
 	}
 	table(w, rows...)
@@ -93,7 +93,7 @@ func (r *report) growth(w *bytes.Buffer) {
 		}
 	}
 	if len(rows) > 1 {
-		fmt.Fprintf(w, "How many times slower with %d orders than with %d, of the same specialist's size. Aim: 1.3.\n\n", r.wish.orders, r.wish.small)
+		fmt.Fprintf(w, "How many times slower with %s orders than with %s, the specialist having as many in both. Aim: 1.3.\n\n", thousands(r.wish.orders), thousands(r.wish.small))
 		table(w, rows...)
 	}
 }
