@@ -14,6 +14,7 @@ import (
 	"asar/internal/documents/forms"
 	"asar/internal/documents/intake"
 	"asar/internal/problem"
+	"asar/internal/testing/program"
 )
 
 // TestMain is also the child: the checker under test starts this test program again.
@@ -21,7 +22,7 @@ func TestMain(m *testing.M) {
 	if len(os.Args) > 1 && os.Args[1] == "intake-child" {
 		os.Exit(intake.Child(os.Stdin, os.Stdout))
 	}
-	os.Exit(m.Run())
+	program.Main(m)
 }
 
 // sample is one file of the corpus; want is a key without "intake.", or "" for accepted.

@@ -32,7 +32,7 @@ func TestLongestScanIsWithinTheMeansOfAChild(t *testing.T) {
 	content := scanOf(20)
 	limits := intake.Usual
 	limits.Bytes = max(limits.Bytes, len(content)) // noise does not pack as paper does
-	got, err := child().Check(context.Background(), "", content, limits)
+	got, err := built(t).Check(context.Background(), "", content, limits)
 	if err != nil || got.Pages != 20 {
 		t.Errorf("%d pages of %d bytes: %v", got.Pages, len(content), err)
 	}
