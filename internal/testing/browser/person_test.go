@@ -17,7 +17,7 @@ type hand struct {
 	width    int64
 	keyboard bool // no pointer: the tab key, Enter, the space bar
 	script   bool // false: without JavaScript, signatures are made elsewhere and uploaded
-	look     bool // at every page, in every language, also in the version for low vision
+	look     bool // at every page also in the other languages and in the version for low vision
 }
 
 // person is somebody at the portal, in a language and with a hand.
@@ -60,10 +60,10 @@ func (p *person) at(heading string) {
 	p.o.t.Helper()
 	p.See(arrived+" h1", heading)
 	p.Sideways()
+	p.axe()
 	if !p.look {
 		return
 	}
-	p.Axe()
 	here := browser.Ask[string](p.Tab, "location.pathname + location.search")
 	if p.o.answersAForm(here) {
 		return // the same page in another language begins anew
@@ -83,7 +83,7 @@ func (p *person) at(heading string) {
 	p.Open(p.o.server.Base + here)
 }
 
-// axe looks at a page as it stands after a form came back.
+// axe judges a page as it stands.
 func (p *person) axe() {
 	p.o.t.Helper()
 	if p.script {
