@@ -1,6 +1,9 @@
 package regulation
 
-import "testing"
+import (
+	"os"
+	"testing"
+)
 
 func TestTheBuiltInEditionsAreRead(t *testing.T) {
 	c, err := Load()
@@ -15,5 +18,13 @@ func TestTheBuiltInEditionsAreRead(t *testing.T) {
 	}
 	if len(c.Last()) != 14 || lists != 47 || steps != 372 {
 		t.Errorf("%d services, %d lists, %d steps; the decree has 14, 47 and 372", len(c.Last()), lists, steps)
+	}
+}
+
+func BenchmarkLoad(b *testing.B) {
+	for b.Loop() {
+		if _, err := LoadFrom(os.DirFS("data")); err != nil {
+			b.Fatal(err)
+		}
 	}
 }

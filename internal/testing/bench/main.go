@@ -29,7 +29,7 @@ func main() {
 	flag.IntVar(&w.orders, "orders", 1_000_000, "orders in the big databases")
 	flag.IntVar(&w.small, "small", 100_000, "orders in the small databases; 0 leaves them out")
 	flag.DurationVar(&w.long, "long", 6*time.Second, "how long each figure is measured")
-	flag.StringVar(&what, "what", "lists,month,saving,syncs,act,entry", "what is measured")
+	flag.StringVar(&what, "what", "lists,month,saving,syncs,act,entry,law", "what is measured")
 	flag.StringVar(&on, "on", "SQLite,PostgreSQL", "on which databases")
 	flag.IntVar(&w.some, "some", 0, "with -what some: how many entries are saved, for who counts syncs")
 	flag.StringVar(&w.keep, "keep", "", "a folder in which filled databases are kept (PostgreSQL's stay in its server)")
@@ -80,6 +80,11 @@ func (w wish) run(ctx context.Context) (err error) {
 func (w wish) apart(r *report) error {
 	if w.wants("act") {
 		if err := actPages(w.long, r); err != nil {
+			return err
+		}
+	}
+	if w.wants("law") {
+		if err := law(w.long, r); err != nil {
 			return err
 		}
 	}

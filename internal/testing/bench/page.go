@@ -46,6 +46,7 @@ The form is sent, and answered after the sync to disk; each time another day of 
 On SQLite entries of the portal that wait share a transaction; «in groups» compares them with SQL by hand that does so too. Aim: 0.55 of the limit.
 
 `)
+	r.lawSection(&b)
 	r.rest(&b)
 	return b.Bytes()
 }

@@ -38,6 +38,7 @@ type report struct {
 	act      figure
 	actPages int
 	entries  []signIn
+	law      []lawFigure
 	notes    []string
 	town     *town     // of the big databases
 	load     [2]string // of the machine, at the beginning and the end
