@@ -68,6 +68,40 @@ func TestNothingOverlaps(t *testing.T) {
 	})
 }
 
+// The words of an arrow stay in a lane, and lie on no box, no other arrow and no ring.
+func TestWordsOfArrowsStandFree(t *testing.T) {
+	every(t, func(name string, e *regulation.Edition, p *regulation.Process, w *lang.Words) {
+		pic := layOut(e, p, w)
+		for _, f := range pic.flows {
+			if f.label == "" {
+				continue
+			}
+			x, y := f.labelAt()
+			X, top := x+f.labelWidth(), y-smallText+2
+			if (x-margin)/laneWidth != (X-margin)/laneWidth {
+				t.Errorf("%s: %q of step %d leaves its lane", name, f.label, f.from)
+			}
+			for _, b := range pic.boxes {
+				if meet(x, top, X, y, b.x, b.y, b.x+b.w, b.y+b.h) {
+					t.Errorf("%s: %q of step %d lies on box %d", name, f.label, f.from, b.step.N)
+				}
+			}
+			for _, o := range pic.flows {
+				for k := range o.points[1:] {
+					if crosses(o.points[k], o.points[k+1], box{x: x, y: top, w: X - x, h: y - top}) {
+						t.Errorf("%s: the arrow from %d to %d runs through %q of step %d", name, o.from, o.to, f.label, f.from)
+					}
+				}
+			}
+			for _, ring := range pic.ends {
+				if meet(x, top, X, y, ring.x-small, ring.y-small, ring.x+small, ring.y+small) {
+					t.Errorf("%s: %q of step %d lies on an end", name, f.label, f.from)
+				}
+			}
+		}
+	})
+}
+
 // meet tells whether two rectangles share more than an edge.
 func meet(ax, ay, aX, aY, bx, by, bX, bY int) bool { return ax < bX && bx < aX && ay < bY && by < aY }
 

@@ -75,6 +75,18 @@ func (p *picture) way(from, to int, beside bool) [][2]int {
 	return [][2]int{{a.x + a.w, a.y + a.h/2}, {side, a.y + a.h/2}, {side, gap}, {bx, gap}, {bx, b.y}}
 }
 
+// labelWidth is how much room a label takes.
+func (f flow) labelWidth() int { return len([]rune(f.label)) * smallText * 60 / 100 }
+
+// labelAt is where the words of a flow begin: beside its way down; of one that leaves at the
+// side, above its way through the gap, so that they stay in their lane.
+func (f flow) labelAt() (x, y int) {
+	if f.points[0][1] != f.points[1][1] {
+		return f.points[0][0] + 4, f.points[0][1] + 12
+	}
+	return f.points[2][0] - 4 - f.labelWidth(), f.points[2][1] - 3
+}
+
 // end puts a ring at the foot of the diagram for the last step, and at the left of the box
 // for one that others follow.
 func (p *picture) end(i int) {

@@ -146,10 +146,7 @@ func (s *Scene) flows(p *picture) {
 		}
 		s.add(l)
 		if f.label != "" {
-			x, y := f.points[0][0]+4, f.points[0][1]+12
-			if f.points[0][1] == f.points[1][1] { // out at the side
-				y = f.points[0][1] - 4
-			}
+			x, y := f.labelAt()
 			s.add(Words{X: x, Y: y, Size: smallText, Fill: soft, Text: f.label})
 		}
 	}
