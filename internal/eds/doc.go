@@ -1,6 +1,6 @@
 // Package eds verifies electronic signatures made with keys of the national certification
-// authority (НУЦ РК): CMS SignedData over RSA keys, detached or attached, always over the
-// bytes the server itself kept.
+// authority (НУЦ РК): CMS SignedData over RSA and GOST keys, detached or attached, always
+// over the bytes the server itself kept.
 //
 // The order is fixed, and the first failure is the answer: structure (DER only), one
 // signer, the signer's certificate by issuer and serial number, the required signed
@@ -14,7 +14,6 @@
 //
 // Sources: RFC 5652 (CMS), RFC 5035 (signing certificate), RFC 5280 (certificates, CRLs),
 // the certificate profile of the authority. Why the verifier is our own, and which
-// algorithms it takes: docs/adr/0003. GOST keys are recognised and refused with a
-// sentence; they come as a second implementation of the interface scheme. OCSP answers and
+// algorithms it takes: docs/adr/0003; GOST: docs/adr/0022. OCSP answers and
 // time stamps are not read: a time stamp beside a signature is noted and left alone.
 package eds

@@ -26,7 +26,7 @@ const (
 // LoadTrust reads a trust from a folder: roots/ and issuers/ hold certificates (DER or
 // PEM), crl/ revocation lists in DER, and roots.sha256 the digest of every root. A root
 // that is not pinned there, or a pin without its root, is an error: a file that slipped
-// into the folder must not become an authority. Lists of GOST authorities are left out.
+// into the folder must not become an authority.
 func LoadTrust(dir string) (*Trust, error) {
 	roots, err := pinnedRoots(dir)
 	if err != nil {
@@ -47,10 +47,6 @@ func LoadTrust(dir string) (*Trust, error) {
 // takes up lists that were put there since.
 func (t *Trust) LoadCRLs(dir string) error {
 	return eachFile(filepath.Join(dir, CRLDir), func(name string, b []byte) error {
-		parsed, err := x509.ParseRevocationList(sameAlgorithm(b))
-		if err == nil && parsed.SignatureAlgorithm == x509.UnknownSignatureAlgorithm {
-			return nil
-		}
 		if err := t.AddCRL(b); err != nil {
 			return fmt.Errorf("eds: %s: %w", name, err)
 		}

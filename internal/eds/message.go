@@ -13,12 +13,16 @@ import (
 // authorities above it, and some room.
 const maxCertificates = 8
 
-// message is a SignedData with one signer (RFC 5652, 5.1), read but not believed.
+// maxSigners is how many signers of one message are looked at.
+const maxSigners = 16
+
+// message is a SignedData (RFC 5652, 5.1), read but not believed.
 type message struct {
 	contentType  asn1.ObjectIdentifier
 	content      []byte // nil when detached
 	certificates []cryptobyte.String
 	signer       signerInfo
+	others       []signerInfo // after the first; where a person signs, none is taken
 }
 
 // signerInfo is RFC 5652, 5.3.
@@ -38,8 +42,17 @@ type attribute struct {
 	value cryptobyte.String // the whole element
 }
 
-// read reads a message. Errors are refusals.
+// read reads a message of one signer. Errors are refusals.
 func read(cms []byte) (message, error) {
+	m, err := readAny(cms)
+	if err == nil && len(m.others) > 0 {
+		return message{}, refuse(keySeveralSigners, "more than one signer")
+	}
+	return m, err
+}
+
+// readAny reads a message of any number of signers.
+func readAny(cms []byte) (message, error) {
 	if len(cms) > MaxCMS {
 		return message{}, refuse(keyTooLarge, "over the limit")
 	}
@@ -115,24 +128,24 @@ func (m *message) readCertificates(in *cryptobyte.String) bool {
 	return true
 }
 
-// readSigners wants exactly one signer, whose digest algorithm is among the announced.
+// readSigners wants at least one signer; each one's digest algorithm is among the announced.
 func (m *message) readSigners(set, digests cryptobyte.String) error {
-	var one cryptobyte.String
-	if set.Empty() {
+	var all []signerInfo
+	for !set.Empty() {
+		var one cryptobyte.String
+		var s signerInfo
+		if len(all) == maxSigners || !set.ReadASN1(&one, tags.SEQUENCE) || !s.read(one) {
+			return refuse(keyNotASignature, "signer")
+		}
+		if !announced(digests, s.digest.oid) {
+			return refuse(keyDamaged, "the signer's digest is not announced")
+		}
+		all = append(all, s)
+	}
+	if len(all) == 0 {
 		return refuse(keyNotASignature, "no signer")
 	}
-	if !set.ReadASN1(&one, tags.SEQUENCE) {
-		return refuse(keyNotASignature, "signer")
-	}
-	if !set.Empty() {
-		return refuse(keySeveralSigners, "more than one signer")
-	}
-	if !m.signer.read(one) {
-		return refuse(keyNotASignature, "signer")
-	}
-	if !announced(digests, m.signer.digest.oid) {
-		return refuse(keyDamaged, "the signer's digest is not announced")
-	}
+	m.signer, m.others = all[0], all[1:]
 	return nil
 }
 

@@ -115,7 +115,7 @@ func sameAlgorithm(der []byte) []byte {
 func (t *Trust) signerOfCRL(l *x509.RevocationList) *authority {
 	for _, a := range t.byName[string(l.RawIssuer)] {
 		otherKey := len(l.AuthorityKeyId) > 0 && len(a.cert.SubjectKeyId) > 0 && !bytes.Equal(l.AuthorityKeyId, a.cert.SubjectKeyId)
-		if !otherKey && l.CheckSignatureFrom(a.cert) == nil {
+		if way, err := schemeOf(a.cert); !otherKey && err == nil && way.listed(l, a.cert) == nil {
 			return a
 		}
 	}

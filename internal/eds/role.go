@@ -30,7 +30,8 @@ func employed(c *x509.Certificate) bool {
 
 // checkPurpose refuses a key that is not for this purpose. An AUTH key has clientAuth and
 // no nonRepudiation; a signing key has emailProtection and nonRepudiation (point 6.3 of
-// the Rules of authenticity check, order 1187 of 2015-12-09).
+// the Rules of authenticity check, order 1187 of 2015-12-09). A GOST 34.10-2015 key is a
+// signing key that signs in too: its owner has no AUTH key.
 func checkPurpose(c *x509.Certificate, p Purpose) error {
 	if c.IsCA || len(c.UnhandledCriticalExtensions) > 0 || extended(c, oidTreasury) || c.KeyUsage&x509.KeyUsageDigitalSignature == 0 {
 		return refuse(keyWrongKind, "not a person's key for signatures")
@@ -41,6 +42,8 @@ func checkPurpose(c *x509.Certificate, p Purpose) error {
 	auth, sign := client && !mail && !binds, mail && !client && binds
 	switch {
 	case p == Entry && auth, p == Document && sign:
+		return nil
+	case p == Entry && sign && oneKeyForAll(c):
 		return nil
 	case p == Document && auth:
 		return refuse(keyAuthForDocument, "AUTH key on a document")

@@ -14,7 +14,7 @@ import (
 	tags "golang.org/x/crypto/cryptobyte/asn1"
 )
 
-// scheme is one family of algorithms. RSA is here; GOST 34.10-2015 will be the second.
+// scheme is one family of algorithms. RSA is here, GOST in gost_scheme.go.
 type scheme interface {
 	// digest makes the hash a signature names, or refuses it.
 	digest(named algorithmID) (hash.Hash, error)
@@ -22,14 +22,19 @@ type scheme interface {
 	verify(c *x509.Certificate, digest, method algorithmID, sum, signature []byte) error
 	// issued checks that parent's key signed child and that parent may sign certificates.
 	issued(child, parent *x509.Certificate) error
+	// listed checks that parent's key signed a revocation list and that parent may.
+	listed(l *x509.RevocationList, parent *x509.Certificate) error
 	// describe names key and digest for a reader.
 	describe(c *x509.Certificate, digest algorithmID) string
 }
 
 // schemeOf picks the scheme by the key in the certificate, not by what the signature says.
 func schemeOf(c *x509.Certificate) (scheme, error) {
+	if g := gostSchemeOf(c); g != nil {
+		return g, nil
+	}
 	if isGOST(keyAlgorithm(c)) {
-		return nil, refuse(keyGOST, "the key is of GOST")
+		return nil, refuse(keyGOST, "the key is of another GOST")
 	}
 	key, ok := c.PublicKey.(*rsa.PublicKey)
 	if !ok {
@@ -149,6 +154,13 @@ func agreed(digest, method asn1.ObjectIdentifier) (crypto.Hash, error) {
 func (rsaScheme) issued(child, parent *x509.Certificate) error {
 	if err := child.CheckSignatureFrom(parent); err != nil {
 		return fmt.Errorf("eds: not issued by this authority: %w", err)
+	}
+	return nil
+}
+
+func (rsaScheme) listed(l *x509.RevocationList, parent *x509.Certificate) error {
+	if err := l.CheckSignatureFrom(parent); err != nil {
+		return fmt.Errorf("eds: not this authority's list: %w", err)
 	}
 	return nil
 }

@@ -29,14 +29,10 @@ type authority struct {
 }
 
 // NewTrust makes a trust of roots, trusted because they are given here, and of issuing
-// authorities, each of which must lead to one of them. GOST certificates are left out
-// until GOST is read. Errors are faults of the configuration.
+// authorities, each of which must lead to one of them. Errors are faults of the configuration.
 func NewTrust(roots, issuers []*x509.Certificate) (*Trust, error) {
 	t := &Trust{byName: map[string][]*authority{}}
 	for _, c := range roots {
-		if isGOST(keyAlgorithm(c)) {
-			continue
-		}
 		root := &authority{cert: c, pinned: true}
 		if _, err := t.linked(c, root); err != nil {
 			return nil, fmt.Errorf("eds: root %x: %w", sha256.Sum256(c.Raw), err)
@@ -58,7 +54,6 @@ func (t *Trust) addIssuers(waiting []*x509.Certificate) error {
 		for _, c := range waiting {
 			parent := t.issuerOf(c)
 			switch {
-			case isGOST(keyAlgorithm(c)):
 			case parent == nil:
 				left = append(left, c)
 			default:

@@ -254,14 +254,23 @@ func strangers() []vector {
 		{"15 certificate signed with SHA-1", "eds.foreign-authority", func(t testing.TB, w *world) attempt {
 			return signed(t, w, w.key(t, aigul, devca.Sign, template(func(c *x509.Certificate) { c.SignatureAlgorithm = x509.SHA1WithRSA })))
 		}},
-		{"16 a GOST key", "eds.gost-not-supported", func(t testing.TB, w *world) attempt {
-			return signed(t, w, w.sign, func(m *devca.Message) {
-				m.Signers[0].Attributes = m.Signers[0].Attributes[:3]
-				m.Certificates[0] = bytes.Replace(m.Certificates[0], []byte{6, 9, 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 1, 1, 1},
-					[]byte{6, 9, 0x2a, 0x83, 0x0e, 3, 0x0a, 1, 1, 2, 2}, 1)
-			})
+		{"16 a GOST key of another country", "eds.gost-not-supported", func(t testing.TB, w *world) attempt {
+			return renamed(t, w, 0x2a, 0x85, 0x03, 7, 1, 1, 1, 2, 1)
+		}},
+		{"16 an RSA signature under a GOST key", "eds.unknown-method", func(t testing.TB, w *world) attempt {
+			return renamed(t, w, 0x2a, 0x83, 0x0e, 3, 0x0a, 1, 1, 2, 2)
 		}},
 	}
+}
+
+// renamed is an attempt whose certificate gives the RSA key another algorithm's name, of
+// the same nine bytes.
+func renamed(t testing.TB, w *world, name ...byte) attempt {
+	t.Helper()
+	return signed(t, w, w.sign, func(m *devca.Message) {
+		m.Signers[0].Attributes = m.Signers[0].Attributes[:3]
+		m.Certificates[0] = bytes.Replace(m.Certificates[0], []byte{6, 9, 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 1, 1, 1}, append([]byte{6, 9}, name...), 1)
+	})
 }
 
 // certified is an attempt under a certificate of the authority for any public key; the

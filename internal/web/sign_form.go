@@ -67,13 +67,12 @@ func asJSON(v any) string {
 func (v *Visit) scriptWords() map[string]string {
 	words := map[string]string{}
 	for _, key := range []string{
-		"no-file", "no-password", "wrong-password", "broken", "no-key", "no-worker", "opening", "opened", "signing", "sending",
+		"no-file", "no-password", "wrong-password", "broken", "no-key", "gost", "no-worker", "opening", "opened", "signing", "sending",
 		"for-entry", "for-document", "for-other", "nca-waiting", "nca-slow", "nca-cancelled", "nca-absent", "nca-denied", "nca-closed",
 		"nca-no-module", "nca-refused", "nca-strange",
 	} {
 		words[key] = v.Say("sign.say." + key)
 	}
-	words["gost"] = v.Say("eds.gost-not-supported")
 	words["expired"] = v.Say("eds.expired", lang.Args{"NotAfter": "{date}"})
 	words["not-yet-valid"] = v.Say("eds.not-yet-valid", lang.Args{"NotBefore": "{date}"})
 	for _, key := range []string{"auth-key-for-document", "sign-key-for-entry", "wrong-key-kind", "no-iin", "organisation-key", "personal-key"} {
