@@ -37,6 +37,9 @@ func (r *report) page() []byte {
 	if r.town != nil {
 		fmt.Fprintf(&b, filled, thousands(len(r.town.orders)), thousands(r.town.visits), thousands(giants(len(r.town.orders))[r.town.busy()]), thousands(r.town.workers))
 	}
+	if r.wish.keep != "" {
+		fmt.Fprintf(&b, "They were filled by an earlier run with `-keep %s`; without it they are filled first, and forgotten afterwards.\n\n", r.wish.keep)
+	}
 	r.section(&b, whatList, 0.45, "## Lists of orders\n\nA full page of 25 rows, how many are found (to 1,000), how many are in each tab. Aim: 0.45 of the limit.\n\n")
 	r.growth(&b)
 	r.section(&b, whatMonth, 0, "## A month of a journal\n\nThe calendar, its entries and the month's act. No aim; the SQL is seven reads by key, so the page is most of it.\n\n")
