@@ -11,7 +11,7 @@ import (
 
 const intro = `# Benchmarks
 
-Written by ` + "`%s`" + `; all figures are of that one run. It is never a test: nothing fails by time.
+Written by ` + "`%s`" + `; all figures are of that one run, unless they say otherwise. It is never a test: nothing fails by time.
 
 - **Machine:** %s.
 - **Portal:** the whole site as ` + "`asar serve`" + ` builds it, over HTTP on the loopback interface, for a signed-in person, pages compressed.
