@@ -127,7 +127,7 @@ func (g *gostScheme) checkOuter(whole, body, signature []byte, parent *x509.Cert
 	if !ok || !seq.SkipASN1(tags.SEQUENCE) {
 		return errGOSTKey
 	}
-	method, ok := readAlgorithm((*cryptobyte.String)(&seq))
+	method, ok := readAlgorithm(&seq)
 	if !ok || !method.oid.Equal(g.method) || !method.plain() {
 		return errors.New("eds: signed with another method than the authority's key has")
 	}

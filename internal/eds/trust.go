@@ -52,12 +52,10 @@ func (t *Trust) addIssuers(waiting []*x509.Certificate) error {
 	for len(waiting) > 0 {
 		var left []*x509.Certificate
 		for _, c := range waiting {
-			parent := t.issuerOf(c)
-			switch {
-			case parent == nil:
-				left = append(left, c)
-			default:
+			if parent := t.issuerOf(c); parent != nil {
 				t.add(&authority{cert: c, parent: parent, pinned: true})
+			} else {
+				left = append(left, c)
 			}
 		}
 		if len(left) == len(waiting) {
