@@ -7,7 +7,6 @@ import (
 	"hash"
 	"slices"
 
-	"golang.org/x/crypto/cryptobyte"
 	tags "golang.org/x/crypto/cryptobyte/asn1"
 
 	"asar/internal/eds/gost"
