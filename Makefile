@@ -48,7 +48,7 @@ deps: ## Install PostgreSQL and Chromium from Debian's packages, where missing
 test: deps assets ## Run everything: linters, both databases, race, browser
 	@$(MAKE) --no-print-directory lint
 	@$(MAKE) --no-print-directory script-test
-	go run ./internal/testing/withpg go test -race $(PLAIN_C) -shuffle=on -timeout 50m $(GO_TEST_FLAGS) ./...
+	go run ./internal/testing/withpg go test -race $(PLAIN_C) -shuffle=on -timeout 20m $(GO_TEST_FLAGS) ./...
 	@$(MAKE) --no-print-directory components
 
 .PHONY: components

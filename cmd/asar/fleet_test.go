@@ -63,7 +63,7 @@ func (g *gate) hold() (held <-chan struct{}, open func()) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	g.holding, g.held, g.opened = true, make(chan struct{}), make(chan struct{})
-	return g.held, func() { close(g.opened) }
+	return g.held, sync.OnceFunc(func() { close(g.opened) })
 }
 
 // newFleet has so many acts of the assistant's, signed by both sides and not sent.
@@ -210,6 +210,7 @@ func TestAStopFinishesWhatServeAndWorkBegan(t *testing.T) {
 		c := program.NewClient(address, program.Keys(t, world.Assistant))
 		must(t, c.SignIn())
 		held, open := f.gate.hold()
+		t.Cleanup(open) // a test that fails must not leave the payer waiting
 		if sent, err := c.Post(confirmPath(f.acts[0]), url.Values{}); err != nil || sent.Status != http.StatusSeeOther {
 			t.Fatalf("%+v, %v", sent, err)
 		}
@@ -248,8 +249,8 @@ func (f *fleet) ask(question string) (n int) {
 	return n
 }
 
-// halfARequest sends the head and a part of a form with hours of today; finish sends the
-// rest and returns the status.
+// halfARequest sends the head and a part of a form with hours of today, and comes back when
+// the form is being read; finish sends the rest and returns the status.
 func (f *fleet) halfARequest(c *program.Client, address string) (finish func() int) {
 	f.t.Helper()
 	day := calendar.System().Now().Date()
@@ -257,13 +258,19 @@ func (f *fleet) halfARequest(c *program.Client, address string) (finish func() i
 		"day-day": {fmt.Sprint(day.Day)}, "day-month": {fmt.Sprint(int(day.Month))}, "day-year": {fmt.Sprint(day.Year)}}.Encode()
 	conn, err := net.Dial("tcp", address)
 	must(f.t, err)
-	_, err = fmt.Fprintf(conn, "POST /ru/orders/%s/journal/add HTTP/1.1\r\nHost: %s\r\nSec-Fetch-Site: same-origin\r\nCookie: %s\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: %d\r\nConnection: close\r\n\r\n%s",
+	_, err = fmt.Fprintf(conn, "POST /ru/orders/%s/journal/add HTTP/1.1\r\nHost: %s\r\nSec-Fetch-Site: same-origin\r\nCookie: %s\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: %d\r\nExpect: 100-continue\r\nConnection: close\r\n\r\n%s",
 		f.acts[0].Order, address, c.Cookie(), len(form), form[:10])
 	must(f.t, err)
+	answers := bufio.NewReader(conn)
+	begun, err := http.ReadResponse(answers, nil)
+	must(f.t, err)
+	if begun.StatusCode != http.StatusContinue {
+		f.t.Fatalf("the form that begins got %s", begun.Status)
+	}
 	return func() int {
 		_, err := conn.Write([]byte(form[10:]))
 		must(f.t, err)
-		reply, err := http.ReadResponse(bufio.NewReader(conn), nil)
+		reply, err := http.ReadResponse(answers, nil)
 		must(f.t, err)
 		must(f.t, reply.Body.Close())
 		return reply.StatusCode
