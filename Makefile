@@ -49,6 +49,7 @@ test: deps assets ## Run everything: linters, both databases, race, browser
 	@$(MAKE) --no-print-directory lint
 	@$(MAKE) --no-print-directory script-test
 	go run ./internal/testing/withpg go test -race $(PLAIN_C) -shuffle=on -timeout 20m $(GO_TEST_FLAGS) ./...
+	go test ./internal/calendar -run TestASlowWalkAgrees -cases 1000000
 	@$(MAKE) --no-print-directory components
 
 .PHONY: components

@@ -11,7 +11,7 @@ import (
 	"time"
 )
 
-var cases = flag.Int("cases", 5_000, "random cases of the slow counting; the full proof has 1000000")
+var cases = flag.Int("cases", 5_000, "random cases of the slow counting; make test has 1000000 of them")
 
 func counting(t testing.TB, profile string) Counting {
 	t.Helper()
@@ -267,30 +267,40 @@ func TestATermHasAUnit(t *testing.T) {
 // The second implementation walks the clock and the calendar and agrees; it shares nothing
 // with the first but the table's rows.
 func TestASlowWalkAgrees(t *testing.T) {
-	random := rand.New(rand.NewPCG(20150909, 539))
 	slow := newSlow(t)
-	profiles := []string{"almaty_district", "state_body_generic", "state_corporation"}
-	for i := range *cases {
-		profile := profiles[random.IntN(3)]
-		event := time.Date(2015, 1, 1, 0, 0, 0, 0, zone).Add(time.Duration(random.Int64N(13*365*24*60)) * time.Minute)
-		unit := units[random.IntN(len(units))]
-		n := 1 + random.IntN(40)
-		switch unit {
-		case SameDay:
-			n = 0
-		case Minutes:
-			n = 1 + random.IntN(900)
-		case Hours:
-			n = 1 + random.IntN(12)
-		default:
-		}
-		got, err := counting(t, profile).Due(At(event), length(t, n, unit))
-		if err != nil {
-			t.Fatal(err)
-		}
-		if want := slow.due(event, n, unit, profile); !got.Due.Time().Equal(want) {
-			t.Fatalf("case %d: %d %s from %s, %s: %s, the slow walk says %s", i, n, unit, event, profile, got.Due.Local(), want.In(zone))
-		}
+	const parts = 8 // the same cases on any number of cores
+	for part := range uint64(parts) {
+		t.Run(fmt.Sprint(part), func(t *testing.T) {
+			t.Parallel()
+			random := rand.New(rand.NewPCG(20150909+part, 539))
+			for i := range *cases / parts {
+				slow.agrees(t, random, i)
+			}
+		})
+	}
+}
+
+func (s *slow) agrees(t *testing.T, random *rand.Rand, i int) {
+	t.Helper()
+	profile := []string{"almaty_district", "state_body_generic", "state_corporation"}[random.IntN(3)]
+	event := time.Date(2015, 1, 1, 0, 0, 0, 0, zone).Add(time.Duration(random.Int64N(13*365*24*60)) * time.Minute)
+	unit := units[random.IntN(len(units))]
+	n := 1 + random.IntN(40)
+	switch unit {
+	case SameDay:
+		n = 0
+	case Minutes:
+		n = 1 + random.IntN(900)
+	case Hours:
+		n = 1 + random.IntN(12)
+	default:
+	}
+	got, err := counting(t, profile).Due(At(event), length(t, n, unit))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if want := s.due(event, n, unit, profile); !got.Due.Time().Equal(want) {
+		t.Fatalf("case %d: %d %s from %s, %s: %s, the slow walk says %s", i, n, unit, event, profile, got.Due.Local(), want.In(zone))
 	}
 }
 
