@@ -1,11 +1,10 @@
 package browser_test
 
 import (
-	"bytes"
 	"encoding/json"
 	"fmt"
+	"net/http"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -16,22 +15,21 @@ import (
 	"asar/internal/testing/browser"
 )
 
-// parsed is what the parser says of one file.
-type parsed struct {
-	Name     string
-	Warnings []string
-	Tasks    int
-	Shapes   int // that are drawn of nothing
+// opened is what bpmn.io's viewer says of one file and draws of it.
+type opened struct {
+	Name         string
+	Warnings     []string
+	Tasks, Flows int
 }
 
-// TestTheParserOfTheViewerReadsEveryDiagram: bpmn-moddle, by which bpmn.io's viewer opens
-// files, warns of none, and finds each step; of a file that is wrong it warns.
-func TestTheParserOfTheViewerReadsEveryDiagram(t *testing.T) {
+// TestTheViewerOpensEveryDiagram: bpmn.io's viewer, and the parser within, warn of no
+// diagram and draw each of its steps; of a file that is wrong they warn.
+func TestTheViewerOpensEveryDiagram(t *testing.T) {
 	law, err := regulation.Load()
 	must(t, err)
 	texts, err := lang.Load()
 	must(t, err)
-	files, steps := []map[string]string{}, map[string]int{}
+	files, steps, flows := []map[string]string{}, map[string]int{}, map[string]int{}
 	for _, e := range law.Last() {
 		for _, p := range e.Processes {
 			for _, l := range lang.Locales() {
@@ -39,46 +37,46 @@ func TestTheParserOfTheViewerReadsEveryDiagram(t *testing.T) {
 				xml, err := drawing.BPMN(e, p.Key, texts.In(l))
 				must(t, err)
 				files, steps[name] = append(files, map[string]string{"name": name, "xml": xml}), len(p.Steps)
+				flows[name] = strings.Count(xml, "<bpmn:sequenceFlow ")
 			}
 		}
 	}
 	wrong := strings.Replace(files[0]["xml"], `targetRef="step_1"`, `targetRef="nowhere"`, 1)
-	told := readBPMN(t, append(files, map[string]string{"name": "wrong", "xml": wrong}))
+	told := view(t, append([]map[string]string{{"name": "wrong", "xml": wrong}}, files...))
 	if len(told) != 47*3+1 {
-		t.Errorf("%d files were read", len(told))
+		t.Errorf("%d files were opened", len(told))
 	}
-	for _, p := range told {
+	for _, o := range told {
 		switch {
-		case p.Name == "wrong":
-			if len(p.Warnings) == 0 {
-				t.Error("a flow to nowhere is read without a warning")
+		case o.Name == "wrong":
+			if len(o.Warnings) == 0 {
+				t.Error("a flow to nowhere is opened without a warning")
 			}
-		case len(p.Warnings) > 0 || p.Tasks != steps[p.Name] || p.Shapes > 0:
-			t.Errorf("%+v, with %d steps", p, steps[p.Name])
+		case len(o.Warnings) > 0 || o.Tasks != steps[o.Name] || o.Flows == 0 || o.Flows != flows[o.Name]:
+			t.Errorf("%+v, with %d steps and %d flows", o, steps[o.Name], flows[o.Name])
 		}
 	}
 }
 
-func readBPMN(t *testing.T, files []map[string]string) (told []parsed) {
+// view opens files in the viewer, in Chromium.
+func view(t *testing.T, files []map[string]string) []opened {
 	t.Helper()
-	node, err := exec.LookPath("node")
-	if err != nil {
-		browser.Missing(t, "node is not installed")
-	}
-	assets, err := filepath.Abs("../../web/assets")
-	must(t, err)
-	if _, err := os.Stat(filepath.Join(assets, "node_modules/bpmn-moddle")); err != nil {
+	script := filepath.Join("..", "..", "web", "assets", "node_modules", "bpmn-js", "dist", "bpmn-viewer.production.min.js")
+	if _, err := os.Stat(script); err != nil {
 		browser.Missing(t, "the packages of the pages are not installed: make assets")
 	}
-	in, err := json.Marshal(files)
+	body, err := json.Marshal(files)
 	must(t, err)
-	var errs bytes.Buffer
-	c := exec.CommandContext(t.Context(), node, "testdata/bpmn.mjs", assets)
-	c.Stdin, c.Stderr = bytes.NewReader(in), &errs
-	out, err := c.Output()
-	if err != nil {
-		t.Fatalf("%v: %s", err, errs.String())
-	}
-	must(t, json.Unmarshal(out, &told))
-	return told
+	server := browser.Serve(t, func(string) http.Handler {
+		mux := http.NewServeMux()
+		mux.HandleFunc("/{$}", func(w http.ResponseWriter, r *http.Request) { http.ServeFile(w, r, "testdata/bpmn.html") })
+		mux.HandleFunc("/viewer.js", func(w http.ResponseWriter, r *http.Request) { http.ServeFile(w, r, script) })
+		mux.HandleFunc("/files", func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write(body) })
+		return mux
+	})
+	tab := browser.Start(t).Tab()
+	tab.Open(server.Base + "/")
+	tab.See("#done", "done")
+	tab.Shot("bpmn-viewer")
+	return browser.Ask[[]opened](tab, "told")
 }
