@@ -2,6 +2,7 @@ package handbook
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -86,20 +87,39 @@ func bullets(items []string) string {
 
 func process(d *pdf.Doc, label map[string]string, p drawing.Process) {
 	d.Heading(3, fmt.Sprintf("%s (%s)", p.Name, p.Clause))
-	t := pdf.Table{Widths: []float64{4, 5, 5, 12, 6}}
-	for _, column := range []string{"step", "who", "term", "text", "step_result"} {
+	d.Table(steps(label, p.Steps))
+	cuts := make([]float64, len(p.Scene.Lanes))
+	for i, x := range p.Scene.Lanes {
+		cuts[i] = float64(x)
+	}
+	d.Diagram(pdf.Diagram{Width: float64(p.Scene.Width), Height: float64(p.Scene.Height), Cuts: cuts, Alt: p.Scene.Title + ". " + p.Scene.Alternative,
+		Draw: func(c *pdf.Canvas) { onPaper(c, p.Scene) }})
+}
+
+// steps is the table of a list; only point 5 of the law has results of steps.
+func steps(label map[string]string, all []drawing.Row) pdf.Table {
+	widths, columns := []float64{13, 17, 11, 29, 17}, []string{"step", "who", "term", "text", "step_result"}
+	if !slices.ContainsFunc(all, func(s drawing.Row) bool { return s.ResultOf != "" }) {
+		widths, columns = widths[:4], columns[:4]
+	}
+	t := pdf.Table{Widths: widths}
+	for _, column := range columns {
 		t.Head = append(t.Head, pdf.Cell{Text: label[column]})
 	}
-	for _, s := range p.Steps {
-		t.Rows = append(t.Rows, []pdf.Cell{
-			{Text: strconv.Itoa(s.N) + "\n" + s.Clause, Head: true}, {Text: s.Who},
+	for _, s := range all {
+		cells := []pdf.Cell{
+			{Text: strconv.Itoa(s.N) + "\n" + whole(s.Clause), Head: true}, {Text: s.Who},
 			{Text: strings.Join(append([]string{s.Term}, s.Notes...), "\n")},
 			{Text: s.Text, Lang: lawSpeaks}, {Text: s.ResultOf, Lang: lawSpeaks},
-		})
+		}
+		t.Rows = append(t.Rows, cells[:len(columns)])
 	}
-	d.Table(t)
-	d.Diagram(pdf.Diagram{Width: float64(p.Scene.Width), Height: float64(p.Scene.Height), Alt: p.Scene.Title + ". " + p.Scene.Alternative,
-		Draw: func(c *pdf.Canvas) { onPaper(c, p.Scene) }})
+	return t
+}
+
+// whole keeps a clause's parts together: «подп. 12».
+func whole(clause string) string {
+	return strings.NewReplacer("подп. ", "подп.\u00a0", "п. ", "п.\u00a0").Replace(clause)
 }
 
 // onPaper draws a scene on a page.

@@ -5,7 +5,8 @@ import "strings"
 // Diagram is a picture of boxes, lines and words, in units of its own; y grows downwards.
 type Diagram struct {
 	Width, Height float64
-	Alt           string // the picture in words
+	Cuts          []float64 // where it may be cut when it is too wide to be read on one page, rising
+	Alt           string    // the picture in words
 	Draw          func(c *Canvas)
 }
 
@@ -25,24 +26,65 @@ type Canvas struct {
 	left, top, s float64 // its corner on the page, and points in a unit
 }
 
-// biggest is how many points a unit may take: a pixel of 96 in an inch.
-const biggest = 0.75
+// biggest is how many points a unit may take: a pixel of 96 in an inch. Below readable a
+// picture is cut, when it may be.
+const biggest, readable = 0.75, 0.36
 
-// Diagram sets a picture on a page of its own, which lies when the picture is wider than high.
+// Diagram sets a picture on a page of its own, which lies when the picture is wider than
+// high. One too wide to be read goes on over pages that stand, as sheets to lay side by side.
 func (d *Doc) Diagram(g Diagram) {
-	p := &page{lying: g.Width > g.Height}
+	whole := &page{lying: g.Width > g.Height}
+	if s := whole.scale(g.Width, g.Height); s >= readable || len(g.Cuts) == 0 {
+		d.piece(g, whole, s, 0, g.Width)
+		return
+	}
+	s := min((pageHeight-topMargin-bottomMargin)/g.Height, biggest)
+	for from := 0.0; from < g.Width; {
+		to := g.reach(from, (pageWidth-leftMargin-rightMargin)/s)
+		d.piece(g, &page{}, s, from, to)
+		from = to
+	}
+}
+
+// scale is how many points a unit takes when all of it is to fit.
+func (p *page) scale(width, height float64) float64 {
+	w, h := p.size()
+	return min((w-leftMargin-rightMargin)/width, (h-topMargin-bottomMargin)/height, biggest)
+}
+
+// reach is the last cut within a page, or the page's own edge where there is none.
+func (g Diagram) reach(from, room float64) float64 {
+	if from+room >= g.Width {
+		return g.Width
+	}
+	to := from + room
+	for _, cut := range g.Cuts {
+		if cut > from && cut <= from+room {
+			to = cut
+		}
+	}
+	return to
+}
+
+// piece draws what lies from one x to another, and nothing of the rest. The first stands for
+// all of them in the tree, for its words tell of the whole.
+func (d *Doc) piece(g Diagram, p *page, s, from, to float64) {
 	d.pages = append(d.pages, p)
-	width, height := p.size()
-	s := min((width-leftMargin-rightMargin)/g.Width, (height-topMargin-bottomMargin)/g.Height, biggest)
-	left, top := leftMargin, height-topMargin
-	e := d.root.add("Figure")
-	e.alt = clean(g.Alt)
-	e.attrs = "/O /Layout /Placement /Block /BBox [" + num(left) + " " + num(top-s*g.Height) + " " + num(left+s*g.Width) + " " + num(top) + "]"
-	d.marked(e, func() {
-		p.content.WriteString("q\n")
-		g.Draw(&Canvas{d: d, left: left, top: top, s: s})
-		p.content.WriteString("Q\n")
-	})
+	_, height := p.size()
+	c := &Canvas{d: d, left: leftMargin - s*from, top: height - topMargin, s: s}
+	draw := func() {
+		c.write("q", c.x(from), c.y(g.Height), num(s*(to-from)), num(s*g.Height), "re W n")
+		g.Draw(c)
+		c.write("Q")
+	}
+	if from > 0 {
+		d.artifact(layoutArtifact, draw)
+	} else {
+		e := d.root.add("Figure")
+		e.alt = clean(g.Alt)
+		e.attrs = "/O /Layout /Placement /Block /BBox [" + c.x(from) + " " + c.y(g.Height) + " " + c.x(to) + " " + c.y(0) + "]"
+		d.marked(e, draw)
+	}
 	d.y = bottomMargin // the page is full
 }
 

@@ -2,6 +2,7 @@ package pdf
 
 import (
 	"strings"
+	"unicode"
 
 	"golang.org/x/text/unicode/norm"
 
@@ -150,8 +151,10 @@ func clean(text string) string {
 		switch {
 		case r == '\n':
 			return r
-		case r < ' ' || r == 0x7f || r == '\u00a0' || r == '\u202f':
+		case r < ' ' || r == 0x7f:
 			return ' '
+		case r == '\u202f':
+			return '\u00a0'
 		case r == '\u00ad' || r == '\u200b' || r == '\ufeff':
 			return -1
 		}
@@ -164,7 +167,7 @@ func (f *face) wrap(text string, size, width float64) []string {
 	var lines []string
 	for part := range strings.SplitSeq(text, "\n") {
 		line := ""
-		for word := range strings.FieldsSeq(part) {
+		for word := range strings.FieldsFuncSeq(part, breaks) {
 			joined := strings.TrimPrefix(line+" "+word, " ")
 			if f.width(joined, size) <= width {
 				line = joined
@@ -186,15 +189,24 @@ func (f *face) wrap(text string, size, width float64) []string {
 	return lines
 }
 
-// fitting is how many bytes of a word fit, at least one letter.
+// breaks tells where a line may end: at any space but the one that does not break.
+func breaks(r rune) bool { return unicode.IsSpace(r) && r != '\u00a0' }
+
+// fitting is how many bytes of a word fit: up to its last hyphen if it has one, else at
+// least one letter.
 func (f *face) fitting(word string, size, width float64) int {
-	sum, last := 0.0, 0
+	sum, last, hyphen := 0.0, 0, 0
 	for i, r := range word {
 		sum += float64(f.widths[f.code(r)]) * size / 1000
 		if sum > width && last > 0 {
-			return i
+			break
 		}
-		last = i + len(string(r))
+		if last = i + len(string(r)); r == '-' {
+			hyphen = last
+		}
+	}
+	if hyphen > 0 && last < len(word) {
+		return hyphen
 	}
 	return last
 }

@@ -17,6 +17,7 @@ type Scene struct {
 	Locale      lang.Locale
 	Width       int
 	Height      int
+	Lanes       []int // where one lane ends and another begins
 	Shapes      []Shape
 }
 
@@ -96,6 +97,9 @@ func SceneOf(e *regulation.Edition, key regulation.ProcessKey, w *lang.Words) (*
 
 func (p *picture) scene() *Scene {
 	s := &Scene{Title: strings.Join(p.title, " "), Alternative: alternative(p), Locale: p.words.Locale(), Width: p.width, Height: p.height}
+	for _, l := range p.lanes {
+		s.Lanes = append(s.Lanes, l.x+laneWidth)
+	}
 	s.add(Box{W: p.width, H: p.height, Fill: paper})
 	for i, l := range p.title {
 		s.add(Words{X: margin, Y: margin + titleSize + i*titleHeight, Size: titleSize, Bold: true, Fill: ink, Text: l})
