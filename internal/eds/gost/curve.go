@@ -4,14 +4,20 @@ import "math/big"
 
 // Curve is a curve y² = x³ + ax + b with a point of prime order q.
 type Curve struct {
-	f          *field
-	q          *big.Int
-	a, b       number
-	aIsMinus3  bool
-	baseOdd    []point // the base point times 1, 3, 5, … 2^(baseWidth-1)-1
-	size       int     // of a coordinate, in bytes
-	bigA, bigB *big.Int
+	f         *field
+	q         *big.Int
+	a, b      number
+	aIsMinus3 bool
+	baseOdd   []point // the base point times 1, 3, 5, … 2^(baseWidth-1)-1
+	size      int     // of a coordinate, in bytes
+	numbers   Numbers
 }
+
+// Numbers are a curve's, as standards print them.
+type Numbers struct{ P, A, B, Q, X, Y *big.Int }
+
+// Numbers tells what the curve is; they are not to be changed.
+func (c *Curve) Numbers() Numbers { return c.numbers }
 
 // point is x/z², y/z³; z = 0 is the point at infinity.
 type point struct{ x, y, z number }
@@ -24,7 +30,7 @@ const (
 )
 
 func newCurve(p, a, b, q, x, y *big.Int) *Curve {
-	c := &Curve{f: newField(p), q: q, size: (p.BitLen() + 7) / 8, bigA: a, bigB: b}
+	c := &Curve{f: newField(p), q: q, size: (p.BitLen() + 7) / 8, numbers: Numbers{p, a, b, q, x, y}}
 	c.a, c.b = c.f.into(a), c.f.into(b)
 	c.aIsMinus3 = new(big.Int).Add(a, big.NewInt(3)).Cmp(p) == 0
 	base := c.affine(x, y)

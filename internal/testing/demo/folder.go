@@ -94,7 +94,7 @@ func (f *Folder) Authority(clock calendar.Clock) (*devca.Authority, error) {
 	return ca, ca.Trust(f.Trust())
 }
 
-// Inhabitant is a person in people.json. The paths are those of their two key files.
+// Inhabitant is a person in people.json. The paths are those of their key files.
 type Inhabitant struct {
 	Key      string   `json:"key"`
 	Name     string   `json:"name"`
@@ -102,6 +102,7 @@ type Inhabitant struct {
 	Roles    []string `json:"roles"`
 	AuthKey  string   `json:"auth_key"`
 	SignKey  string   `json:"sign_key"`
+	GOSTKey  string   `json:"gost_key,omitempty"` // for signing in and for documents
 	Password string   `json:"password"`
 }
 
@@ -115,12 +116,12 @@ func (f *Folder) Issue(ca *devca.Authority, since, now calendar.Instant) (map[st
 		if err != nil {
 			return nil, nil, fmt.Errorf("demo: keys of %s: %w", w.Key, err)
 		}
-		auth, sign, err := k.Files(filepath.Join(f.Keys(), w.Key))
+		auth, sign, both, err := k.Files(filepath.Join(f.Keys(), w.Key))
 		if err != nil {
 			return nil, nil, err
 		}
 		keys[w.Key] = k
-		all = append(all, Inhabitant{Key: w.Key, Name: w.FullName(), IIN: w.IIN, Roles: w.Roles(), AuthKey: auth, SignKey: sign, Password: devca.Password})
+		all = append(all, Inhabitant{Key: w.Key, Name: w.FullName(), IIN: w.IIN, Roles: w.Roles(), AuthKey: auth, SignKey: sign, GOSTKey: both, Password: devca.Password})
 	}
 	return keys, all, nil
 }

@@ -36,8 +36,10 @@ var script []byte
 func (f *Folder) Plain(people []Inhabitant) map[string]http.Handler {
 	files := map[string]string{}
 	for _, p := range people {
-		for _, file := range []string{p.AuthKey, p.SignKey} {
-			files[href(p, file)] = file
+		for _, file := range []string{p.AuthKey, p.SignKey, p.GOSTKey} {
+			if file != "" {
+				files[href(p, file)] = file
+			}
 		}
 	}
 	serve := func(w http.ResponseWriter, r *http.Request) {
@@ -61,12 +63,12 @@ func serveScript(w http.ResponseWriter, r *http.Request) {
 func href(p Inhabitant, file string) string { return path.Join(KeysPath, p.Key, filepath.Base(file)) }
 
 // words are the demo's own: texts of package lang would be in a release build.
-type words struct{ Title, Lead, Password, Files, Auth, Sign string }
+type words struct{ Title, Lead, Password, Files, Auth, Sign, GOST string }
 
 var wordsOf = map[lang.Locale]words{
-	lang.KK: {"Көрсетілім қаласының кілттері", "Бұл адамдар жоқ. Адамның кілтін бір рет басып алыңыз немесе файлды жүктеп алыңыз.", "Барлық файлдың құпиясөзі:", "файлдары:", "кіру", "құжаттар"},
-	lang.RU: {"Ключи жителей демонстрационного города", "Этих людей не существует. Возьмите ключ человека одним нажатием или скачайте файл.", "Пароль всех файлов:", "файлы:", "вход", "документы"},
-	lang.EN: {"Keys of the people of the demo town", "These people do not exist. Take a person's key with one click, or download the file.", "Password of all files:", "files:", "signing in", "documents"},
+	lang.KK: {"Көрсетілім қаласының кілттері", "Бұл адамдар жоқ. Адамның кілтін бір рет басып алыңыз немесе файлды жүктеп алыңыз.", "Барлық файлдың құпиясөзі:", "файлдары:", "кіру", "құжаттар", "МЕМСТ: кіру және құжаттар"},
+	lang.RU: {"Ключи жителей демонстрационного города", "Этих людей не существует. Возьмите ключ человека одним нажатием или скачайте файл.", "Пароль всех файлов:", "файлы:", "вход", "документы", "ГОСТ: вход и документы"},
+	lang.EN: {"Keys of the people of the demo town", "These people do not exist. Take a person's key with one click, or download the file.", "Password of all files:", "files:", "signing in", "documents", "GOST: signing in and documents"},
 }
 
 var roleWords = map[string]map[lang.Locale]string{
@@ -92,10 +94,10 @@ var keysList = template.Must(template.New("keys").Parse(`<section class="asar-de
 <p class="govuk-body">{{.Words.Lead}} {{.Words.Password}} <span class="asar-digest">{{.Password}}</span></p>
 <ul class="govuk-list">{{range .People}}
 <li class="asar-demo__person"><button type="button" class="govuk-button govuk-button--secondary asar-button--small" data-demo-key="{{.Auth}}" data-demo-sign="{{.Sign}}" data-demo-password="{{$.Password}}" hidden>{{.Name}}</button>
-<span>{{.Name}} – </span>{{.Role}}, {{$.Words.Files}} <a class="govuk-link" href="{{.Auth}}" download>{{$.Words.Auth}}<span class="govuk-visually-hidden">, {{.Name}}</span></a>, <a class="govuk-link" href="{{.Sign}}" download>{{$.Words.Sign}}<span class="govuk-visually-hidden">, {{.Name}}</span></a></li>{{end}}
+<span>{{.Name}} – </span>{{.Role}}, {{$.Words.Files}} <a class="govuk-link" href="{{.Auth}}" download>{{$.Words.Auth}}<span class="govuk-visually-hidden">, {{.Name}}</span></a>, <a class="govuk-link" href="{{.Sign}}" download>{{$.Words.Sign}}<span class="govuk-visually-hidden">, {{.Name}}</span></a>{{if .GOST}}, <a class="govuk-link" href="{{.GOST}}" download>{{$.Words.GOST}}<span class="govuk-visually-hidden">, {{.Name}}</span></a>{{end}}</li>{{end}}
 </ul><script type="module" src="{{.Script}}"></script></section>`))
 
-type keyRow struct{ Name, Role, Auth, Sign string }
+type keyRow struct{ Name, Role, Auth, Sign, GOST string }
 
 // Whose are those with a name, everybody when nobody is signed in: a document is signed
 // with one's own key.
@@ -114,7 +116,11 @@ func Keys(people []Inhabitant, l lang.Locale) templ.Component {
 		People           []keyRow
 	}{wordsOf[l], devca.Password, ScriptPath, nil}
 	for _, p := range people {
-		data.People = append(data.People, keyRow{Name: p.Name, Role: roleWords[p.Key][l], Auth: href(p, p.AuthKey), Sign: href(p, p.SignKey)})
+		row := keyRow{Name: p.Name, Role: roleWords[p.Key][l], Auth: href(p, p.AuthKey), Sign: href(p, p.SignKey)}
+		if p.GOSTKey != "" {
+			row.GOST = href(p, p.GOSTKey)
+		}
+		data.People = append(data.People, row)
 	}
 	return templ.ComponentFunc(func(_ context.Context, w io.Writer) error { return keysList.Execute(w, data) })
 }
@@ -124,5 +130,5 @@ func (f *Folder) Tell(to io.Writer, people []Inhabitant) {
 	for _, p := range people {
 		_, _ = fmt.Fprintf(to, "  %-16s %-34s %s\n", p.Key, p.Name, roleWords[p.Key][lang.RU])
 	}
-	_, _ = fmt.Fprintf(to, "key files  %s/<person>/*.p12 (AUTH_RSA256… to sign in, RSA256… for documents)\npassword   %s\nlist       %s\n", f.Keys(), devca.Password, f.path("people.json"))
+	_, _ = fmt.Fprintf(to, "key files  %s/<person>/*.p12 (AUTH_RSA256… to sign in, RSA256… for documents, GOST512… for both)\npassword   %s\nlist       %s\n", f.Keys(), devca.Password, f.path("people.json"))
 }

@@ -1,6 +1,7 @@
 package devca
 
 import (
+	"crypto"
 	"crypto/rand"
 	"crypto/rsa"
 	"crypto/sha1" // key identifiers are SHA-1 by RFC 5280, 4.2.1.2
@@ -27,12 +28,22 @@ type Authority struct {
 	mu      sync.Mutex
 	revoked []x509.RevocationListEntry
 	number  int64
+	gost    *branch // nil in an authority made by Under
 	foreign *Authority
 }
 
+// pair is a certificate and its key, of one kind or the other.
 type pair struct {
 	cert *x509.Certificate
 	key  *rsa.PrivateKey
+	gost *GOSTKey
+}
+
+func (p pair) signer() Signer {
+	if p.gost != nil {
+		return gostSigner{p.gost}
+	}
+	return rsaSigner{p.key, crypto.SHA256}
 }
 
 // How long things live, in days. Keys of people and lists live as the authority's own do.
@@ -64,7 +75,10 @@ func assemble(clock calendar.Clock, newKey func(int) (*rsa.PrivateKey, error), b
 	if a.root.cert, err = a.sign(a.rootTemplate(), pair{key: a.root.key}, &a.root.key.PublicKey); err != nil {
 		return nil, err
 	}
-	a.issuing.cert, err = a.sign(a.issuingTemplate(), a.root, &a.issuing.key.PublicKey)
+	if a.issuing.cert, err = a.sign(a.issuingTemplate(), a.root, &a.issuing.key.PublicKey); err != nil {
+		return nil, err
+	}
+	a.gost, err = a.newBranch()
 	return a, err
 }
 
@@ -107,21 +121,21 @@ func (a *Authority) Under(change func(*x509.Certificate)) (*Authority, error) {
 
 // The names can be taken for nobody's: the words are ours, and they say DEV.
 func (a *Authority) rootTemplate() *x509.Certificate {
-	return a.caTemplate("ASAR DEV ROOT (RSA)", rootDays, &a.root.key.PublicKey, "1.2.398.3.1.2", 1)
+	return a.caTemplate("ASAR DEV ROOT (RSA)", rootDays, keyID(&a.root.key.PublicKey), "1.2.398.3.1.2", 1)
 }
 
 func (a *Authority) issuingTemplate() *x509.Certificate {
-	return a.caTemplate("ASAR DEV ISSUING AUTHORITY (RSA)", caDays, &a.issuing.key.PublicKey, "1.2.398.3.3.1.1", 0)
+	return a.caTemplate("ASAR DEV ISSUING AUTHORITY (RSA)", caDays, keyID(&a.issuing.key.PublicKey), "1.2.398.3.3.1.1", 0)
 }
 
-func (a *Authority) caTemplate(name string, days int, key *rsa.PublicKey, policy string, below int) *x509.Certificate {
+func (a *Authority) caTemplate(name string, days int, identifier []byte, policy string, below int) *x509.Certificate {
 	now := a.clock.Now()
 	return &x509.Certificate{
 		SerialNumber: serial(), RawSubject: rawName(attribute(oidCommonName, name), attribute(oidCountry, "KZ")),
 		NotBefore: now.Plus(-2 * keyDays * day).Time(), NotAfter: now.Plus(time.Duration(days) * day).Time(),
 		KeyUsage: x509.KeyUsageCertSign | x509.KeyUsageCRLSign, BasicConstraintsValid: true, IsCA: true,
 		MaxPathLen: below, MaxPathLenZero: below == 0,
-		SubjectKeyId: keyID(key), Policies: []x509.OID{policyID(policy)},
+		SubjectKeyId: identifier, Policies: []x509.OID{policyID(policy)},
 	}
 }
 

@@ -2,12 +2,8 @@ package devca
 
 import (
 	"bytes"
-	"crypto"
-	"crypto/rand"
-	"crypto/rsa"
 	"crypto/sha256"
 	"encoding/asn1"
-	"fmt"
 	"slices"
 
 	"golang.org/x/crypto/cryptobyte"
@@ -50,7 +46,7 @@ type SignerInfo struct {
 	Unsorted       bool // leave the attributes in the given order
 	Unsigned       []byte
 	Signature      []byte // computed when nil
-	key            *rsa.PrivateKey
+	by             Signer
 	content        []byte
 }
 
@@ -88,11 +84,11 @@ func build(write func(*cryptobyte.Builder)) []byte {
 }
 
 // NewMessage is a good detached signature over content, not yet encoded, as NCALayer
-// makes it: SHA-256 with RSA, content type, signing time, message digest, signing
+// makes it: SHA-256 with RSA, or the digest of a GOST key; content type, signing time, message digest, signing
 // certificate.
 func (k *Key) NewMessage(content []byte, at calendar.Instant) *Message {
 	return &Message{
-		Type: OIDSignedData, Version: 1, Digests: [][]byte{AlgorithmID(OIDSHA256)}, ContentType: OIDData,
+		Type: OIDSignedData, Version: 1, Digests: [][]byte{k.Signer().Digest()}, ContentType: OIDData,
 		Certificates: [][]byte{k.Certificate.Raw}, Signers: []*SignerInfo{k.NewSigner(content, at)},
 	}
 }
@@ -101,15 +97,15 @@ func (k *Key) NewMessage(content []byte, at calendar.Instant) *Message {
 func (k *Key) NewSigner(content []byte, at calendar.Instant) *SignerInfo {
 	when := build(func(b *cryptobyte.Builder) { b.AddASN1UTCTime(at.Time()) })
 	data := build(func(b *cryptobyte.Builder) { b.AddASN1ObjectIdentifier(OIDData) })
-	sum := sha256.Sum256(content)
+	by := k.Signer()
 	return &SignerInfo{
 		Version: 1, Issuer: k.Certificate.RawIssuer, Serial: build(func(b *cryptobyte.Builder) { b.AddASN1BigInt(k.Certificate.SerialNumber) }),
-		Digest: AlgorithmID(OIDSHA256), Method: AlgorithmID(OIDSHA256WithRSA),
+		Digest: by.Digest(), Method: by.Method(),
 		Attributes: [][]byte{
 			Attribute(OIDContentType, data), Attribute(OIDSigningTime, when),
-			Attribute(OIDMessageDigest, Element(4, sum[:])), k.SigningCertificate(),
+			Attribute(OIDMessageDigest, Element(4, by.Over(content))), k.SigningCertificate(),
 		},
-		key: k.Private, content: content,
+		by: by, content: content,
 	}
 }
 
@@ -203,10 +199,5 @@ func (s *SignerInfo) sign(attributes [][]byte, signed []byte) ([]byte, error) {
 	if len(attributes) == 0 {
 		what = s.content
 	}
-	sum := sha256.Sum256(what)
-	made, err := rsa.SignPKCS1v15(rand.Reader, s.key, crypto.SHA256, sum[:])
-	if err != nil {
-		return nil, fmt.Errorf("devca: signature: %w", err)
-	}
-	return made, nil
+	return s.by.Seal(s.by.Over(what))
 }

@@ -30,13 +30,14 @@ var (
 	devAddresses = "http://authority.invalid/"
 )
 
-// Kind is which of a person's two keys.
+// Kind is which of a person's keys.
 type Kind string
 
 // The kinds of keys.
 const (
 	Auth Kind = "auth" // for signing in: AUTH_RSA256_….p12
 	Sign Kind = "sign" // for documents: RSA256_….p12
+	GOST Kind = "gost" // for both, as all keys are issued now: GOST512_….p12
 )
 
 // Role is what a person is in an organisation, as the key says.
@@ -68,6 +69,8 @@ type order struct {
 	template *x509.Certificate
 	subject  []pkix.AttributeTypeAndValue
 	key      *rsa.PrivateKey
+	gost     *GOSTKey
+	set      *GOSTSet // when the key is to be made
 	foreign  bool
 	reason   int // of revocation; -1 for none
 	now      calendar.Instant
@@ -131,13 +134,25 @@ func Template(change func(*x509.Certificate)) Option {
 // WithKey issues for a key that exists.
 func WithKey(key *rsa.PrivateKey) Option { return func(o *order) { o.key = key } }
 
+// WithGOST issues for a GOST key that exists.
+func WithGOST(key *GOSTKey) Option { return func(o *order) { o.gost = key } }
+
+// Of issues a GOST key of a kind, also of the kinds Auth and Sign.
+func Of(set *GOSTSet) Option { return func(o *order) { o.set = set } }
+
 // Issue makes a key and its certificate. Without options it is a good one: of this
 // authority, valid for a year from five minutes ago.
 func (a *Authority) Issue(p Person, k Kind, options ...Option) (*Key, error) {
 	now := a.clock.Now()
 	o := &order{template: template(p, k, now), subject: subject(p), reason: -1, now: now}
+	if k == GOST {
+		o.set = GOST512
+	}
 	for _, change := range options {
 		change(o)
+	}
+	if o.gost != nil || o.set != nil {
+		return a.issueGOST(o, k)
 	}
 	if o.key == nil {
 		made, err := a.newKey(personRSA)
@@ -150,7 +165,30 @@ func (a *Authority) Issue(p Person, k Kind, options ...Option) (*Key, error) {
 	if err != nil {
 		return nil, err
 	}
-	return a.issue(o, by, k)
+	return a.issue(o, by.issuing, k)
+}
+
+func (a *Authority) issueGOST(o *order, k Kind) (*Key, error) {
+	var err error
+	if o.gost == nil {
+		if o.gost, err = NewGOSTKey(o.set); err != nil {
+			return nil, err
+		}
+	}
+	by, err := a.issuer(o.foreign)
+	if err != nil {
+		return nil, err
+	}
+	if by.gost == nil {
+		return nil, errNoBranch
+	}
+	o.template.RawSubject, o.template.SubjectKeyId = rawName(o.subject...), o.gost.identifier()
+	issuing := by.gost.issuing
+	c, err := certify(o.template, issuing.cert, o.gost.info(), issuing.signer())
+	if err != nil {
+		return nil, err
+	}
+	return &Key{Certificate: c, GOST: o.gost, Kind: k}, a.revokeAtOnce(o, c)
 }
 
 func (a *Authority) issue(o *order, by pair, k Kind) (*Key, error) {
@@ -160,29 +198,31 @@ func (a *Authority) issue(o *order, by pair, k Kind) (*Key, error) {
 	if err != nil {
 		return nil, err
 	}
-	if o.reason >= 0 {
-		if err := a.Revoke(c, o.now.Plus(-time.Minute), o.reason); err != nil {
-			return nil, err
-		}
+	return &Key{Certificate: c, Private: o.key, Kind: k}, a.revokeAtOnce(o, c)
+}
+
+func (a *Authority) revokeAtOnce(o *order, c *x509.Certificate) error {
+	if o.reason < 0 {
+		return nil
 	}
-	return &Key{Certificate: c, Private: o.key, Kind: k}, nil
+	return a.Revoke(c, o.now.Plus(-time.Minute), o.reason)
 }
 
 // issuer is this authority, or the false one with its names.
-func (a *Authority) issuer(foreign bool) (pair, error) {
+func (a *Authority) issuer(foreign bool) (*Authority, error) {
 	if !foreign {
-		return a.issuing, nil
+		return a, nil
 	}
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	if a.foreign == nil {
 		other, err := assemble(a.clock, a.newKey, personRSA)
 		if err != nil {
-			return pair{}, err
+			return nil, err
 		}
 		a.foreign = other
 	}
-	return a.foreign.issuing, nil
+	return a.foreign, nil
 }
 
 // subject is the authority's layout: upper case, the patronymic where the given name
@@ -212,6 +252,10 @@ func template(p Person, k Kind, now calendar.Instant) *x509.Certificate {
 	if k == Auth {
 		c.KeyUsage, c.ExtKeyUsage = x509.KeyUsageDigitalSignature|x509.KeyUsageKeyEncipherment, []x509.ExtKeyUsage{x509.ExtKeyUsageClientAuth}
 	}
+	if k == GOST {
+		c.KeyUsage |= x509.KeyUsageKeyAgreement
+		c.CRLDistributionPoints, c.IssuingCertificateURL = []string{devAddresses + "dev-gost.crl"}, []string{devAddresses + "dev-gost.cer"}
+	}
 	c.UnknownExtKeyUsage, c.Policies = roles(p), []x509.OID{policyID(policyOf(p, k))}
 	if p.Email != "" {
 		c.EmailAddresses = []string{p.Email}
@@ -227,8 +271,11 @@ func roles(p Person) []asn1.ObjectIdentifier {
 	return []asn1.ObjectIdentifier{oidLegal, role}
 }
 
-// policyOf is .1 legal signing, .2 legal authentication, .3 and .4 the same for people.
+// policyOf is one for all new keys; before, .1 legal signing, .2 legal authentication, .3 and .4 the same for people.
 func policyOf(p Person, k Kind) string {
+	if k == GOST {
+		return "1.2.398.3.3.2"
+	}
 	last := map[Kind]string{Sign: "1", Auth: "2"}
 	if p.BIN == "" {
 		last = map[Kind]string{Sign: "3", Auth: "4"}

@@ -23,6 +23,10 @@ const (
 	rootFile    = "root.pem"
 	issuingFile = "issuing.pem"
 	revokedFile = "revoked.json"
+
+	gostRootFile    = "gost-root.pem"
+	gostIssuingFile = "gost-issuing.pem"
+	gostRevokedFile = "gost-revoked.json"
 )
 
 // Open takes up the authority kept in a folder, or makes one there: root and issuing
@@ -43,6 +47,9 @@ func Open(dir string, clock calendar.Clock) (*Authority, error) {
 	if err := a.save(); err != nil {
 		return nil, err
 	}
+	if err := a.gost.write(dir); err != nil {
+		return nil, err
+	}
 	if err := a.root.write(filepath.Join(dir, rootFile)); err != nil {
 		return nil, err
 	}
@@ -57,14 +64,51 @@ func load(dir string, clock calendar.Clock) (*Authority, error) {
 	if err := a.root.read(filepath.Join(dir, rootFile)); err != nil {
 		return nil, err
 	}
-	b, err := os.ReadFile(filepath.Join(dir, revokedFile))
+	if err := readList(filepath.Join(dir, revokedFile), &a.revoked); err != nil {
+		return nil, err
+	}
+	return a, a.loadBranch()
+}
+
+// loadBranch makes the GOST branch in a folder that was made before there was one.
+func (a *Authority) loadBranch() error {
+	b := &branch{}
+	err := b.issuing.read(filepath.Join(a.dir, gostIssuingFile))
+	if errors.Is(err, fs.ErrNotExist) {
+		if a.gost, err = a.newBranch(); err != nil {
+			return err
+		}
+		if err := a.save(); err != nil {
+			return err
+		}
+		return a.gost.write(a.dir)
+	}
 	if err != nil {
-		return nil, fmt.Errorf("devca: %w", err)
+		return err
 	}
-	if err := json.Unmarshal(b, &a.revoked); err != nil {
-		return nil, fmt.Errorf("devca: what was revoked: %w", err)
+	if err := b.root.read(filepath.Join(a.dir, gostRootFile)); err != nil {
+		return err
 	}
-	return a, nil
+	a.gost = b
+	return readList(filepath.Join(a.dir, gostRevokedFile), &b.revoked)
+}
+
+func (b *branch) write(dir string) error {
+	if err := b.root.write(filepath.Join(dir, gostRootFile)); err != nil {
+		return err
+	}
+	return b.issuing.write(filepath.Join(dir, gostIssuingFile))
+}
+
+func readList(name string, to *[]x509.RevocationListEntry) error {
+	b, err := os.ReadFile(name)
+	if err != nil {
+		return fmt.Errorf("devca: %w", err)
+	}
+	if err := json.Unmarshal(b, to); err != nil {
+		return fmt.Errorf("devca: what was revoked: %w", err)
+	}
+	return nil
 }
 
 // save keeps what was revoked; the caller holds the lock.
@@ -72,11 +116,16 @@ func (a *Authority) save() error {
 	if a.dir == "" {
 		return nil
 	}
-	b, err := json.Marshal(a.revoked)
-	if err != nil {
-		return fmt.Errorf("devca: %w", err)
+	for name, list := range map[string][]x509.RevocationListEntry{revokedFile: a.revoked, gostRevokedFile: a.gost.revoked} {
+		b, err := json.Marshal(list)
+		if err != nil {
+			return fmt.Errorf("devca: %w", err)
+		}
+		if err := write(filepath.Join(a.dir, name), b); err != nil {
+			return err
+		}
 	}
-	return write(filepath.Join(a.dir, revokedFile), b)
+	return nil
 }
 
 func write(name string, b []byte) error {
@@ -88,8 +137,13 @@ func write(name string, b []byte) error {
 
 func (p pair) write(name string) error {
 	b := pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: p.cert.Raw})
-	key := pem.EncodeToMemory(&pem.Block{Type: "RSA PRIVATE KEY", Bytes: x509.MarshalPKCS1PrivateKey(p.key)})
-	return write(name, append(b, key...))
+	key := &pem.Block{Type: "PRIVATE KEY"}
+	if p.gost != nil {
+		key.Bytes = p.gost.PKCS8()
+	} else {
+		key = &pem.Block{Type: "RSA PRIVATE KEY", Bytes: x509.MarshalPKCS1PrivateKey(p.key)}
+	}
+	return write(name, append(b, pem.EncodeToMemory(key)...))
 }
 
 func (p *pair) read(name string) (err error) {
@@ -105,29 +159,33 @@ func (p *pair) read(name string) (err error) {
 	if p.cert, err = x509.ParseCertificate(cert.Bytes); err != nil {
 		return fmt.Errorf("devca: %s: %w", name, err)
 	}
+	if key.Type == "PRIVATE KEY" {
+		p.gost, err = ParseGOSTKey(key.Bytes)
+		return err
+	}
 	if p.key, err = x509.ParsePKCS1PrivateKey(key.Bytes); err != nil {
 		return fmt.Errorf("devca: %s: %w", name, err)
 	}
 	return nil
 }
 
-// Trust writes the folder that eds.LoadTrust reads: root with its pin, issuing authority,
-// both revocation lists as of now. Writing again brings the lists up to date.
+// Trust writes the folder that eds.LoadTrust reads: roots with their pins, issuing
+// authorities, revocation lists as of now. Writing again brings the lists up to date.
 func (a *Authority) Trust(dir string) error {
-	crl, err := a.CRL()
-	if err != nil {
-		return err
-	}
-	rootCRL, err := a.RootCRL()
-	if err != nil {
-		return err
-	}
 	files := map[string][]byte{
-		eds.RootsDir + "/dev-root.cer":      a.root.cert.Raw,
-		eds.IssuersDir + "/dev-issuing.cer": a.issuing.cert.Raw,
-		eds.CRLDir + "/dev-issuing.crl":     crl,
-		eds.CRLDir + "/dev-root.crl":        rootCRL,
-		eds.PinsFile:                        fmt.Appendf(nil, "%x  dev-root.cer\n", sha256.Sum256(a.root.cert.Raw)),
+		eds.RootsDir + "/dev-root.cer":           a.root.cert.Raw,
+		eds.RootsDir + "/dev-gost-root.cer":      a.gost.root.cert.Raw,
+		eds.IssuersDir + "/dev-issuing.cer":      a.issuing.cert.Raw,
+		eds.IssuersDir + "/dev-gost-issuing.cer": a.gost.issuing.cert.Raw,
+		eds.PinsFile: fmt.Appendf(nil, "%x  dev-root.cer\n%x  dev-gost-root.cer\n",
+			sha256.Sum256(a.root.cert.Raw), sha256.Sum256(a.gost.root.cert.Raw)),
+	}
+	lists, err := a.Lists()
+	if err != nil {
+		return err
+	}
+	for name, der := range lists {
+		files[eds.CRLDir+"/"+name+".crl"] = der
 	}
 	for name, b := range files {
 		full := filepath.Join(dir, filepath.FromSlash(name))
@@ -143,15 +201,19 @@ func (a *Authority) Trust(dir string) error {
 
 // Verifier is a verifier that trusts this authority, with its lists as of now.
 func (a *Authority) Verifier() (*eds.Verifier, error) {
-	t, err := eds.NewTrust([]*x509.Certificate{a.root.cert}, []*x509.Certificate{a.issuing.cert})
+	roots, issuers := []*x509.Certificate{a.root.cert}, []*x509.Certificate{a.issuing.cert}
+	if a.gost != nil {
+		roots, issuers = append(roots, a.gost.root.cert), append(issuers, a.gost.issuing.cert)
+	}
+	t, err := eds.NewTrust(roots, issuers)
 	if err != nil {
 		return nil, err
 	}
-	for _, list := range []func() ([]byte, error){a.CRL, a.RootCRL} {
-		der, err := list()
-		if err != nil {
-			return nil, err
-		}
+	lists, err := a.Lists()
+	if err != nil {
+		return nil, err
+	}
+	for _, der := range lists {
 		if err := t.AddCRL(der); err != nil {
 			return nil, err
 		}

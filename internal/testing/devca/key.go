@@ -1,6 +1,7 @@
 package devca
 
 import (
+	"crypto"
 	"crypto/rsa"
 	"crypto/x509"
 	"encoding/hex"
@@ -17,14 +18,30 @@ const Password = "Asar2026"
 // Key is a private key with its certificate.
 type Key struct {
 	Certificate *x509.Certificate
-	Private     *rsa.PrivateKey
+	Private     *rsa.PrivateKey // nil for a GOST key
+	GOST        *GOSTKey
+	Hash        crypto.Hash // of an RSA key's signatures; SHA-256 when it is zero
 	Kind        Kind
+}
+
+// Signer signs with the key.
+func (k *Key) Signer() Signer {
+	if k.GOST != nil {
+		return gostSigner{k.GOST}
+	}
+	if k.Hash == 0 {
+		return rsaSigner{k.Private, crypto.SHA256}
+	}
+	return rsaSigner{k.Private, k.Hash}
 }
 
 // P12 is the key file: triple DES for the key, RC2-40 for the certificate, HMAC-SHA1, 1024
 // rounds, as the authority's files are. Such ciphers protect nothing today; they are here
 // because the reader in the page must meet them. Not for real keys.
 func (k *Key) P12(password string) ([]byte, error) {
+	if k.GOST != nil {
+		return k.gostP12(password)
+	}
 	der, err := pkcs12.LegacyRC2.WithIterations(1024).Encode(k.Private, k.Certificate, nil, password)
 	if err != nil {
 		return nil, fmt.Errorf("devca: key file: %w", err)
@@ -32,10 +49,15 @@ func (k *Key) P12(password string) ([]byte, error) {
 	return der, nil
 }
 
-// FileName is as the authority names its files: AUTH_RSA256_<key identifier>.p12.
+// FileName is as the authority names its files: AUTH_RSA256_<key identifier>.p12, and so on.
 func (k *Key) FileName() string {
 	prefix := "RSA256_"
-	if k.Kind == Auth {
+	switch {
+	case k.GOST != nil && k.GOST.set == GOST2004:
+		prefix = "GOSTKNCA_"
+	case k.GOST != nil:
+		prefix = "GOST512_"
+	case k.Kind == Auth:
 		prefix = "AUTH_RSA256_"
 	}
 	return prefix + hex.EncodeToString(k.Certificate.SubjectKeyId) + ".p12"
@@ -43,6 +65,9 @@ func (k *Key) FileName() string {
 
 // ReadP12 opens a key file that P12 made.
 func ReadP12(file []byte, password string) (*Key, error) {
+	if k, err := readGOSTP12(file, password); err == nil || !errors.Is(err, errNotGOST) {
+		return k, err
+	}
 	private, c, err := pkcs12.Decode(file, password)
 	if err != nil {
 		return nil, fmt.Errorf("devca: key file: %w", err)

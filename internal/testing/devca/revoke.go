@@ -1,6 +1,7 @@
 package devca
 
 import (
+	"bytes"
 	"crypto/rand"
 	"crypto/x509"
 	"fmt"
@@ -17,7 +18,8 @@ func (a *Authority) Revoke(c *x509.Certificate, at calendar.Instant, reason int)
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	a.forget(c)
-	a.revoked = append(a.revoked, x509.RevocationListEntry{SerialNumber: c.SerialNumber, RevocationTime: at.Time(), ReasonCode: reason})
+	list := a.revokedOf(c)
+	*list = append(*list, x509.RevocationListEntry{SerialNumber: c.SerialNumber, RevocationTime: at.Time(), ReasonCode: reason})
 	return a.save()
 }
 
@@ -29,8 +31,17 @@ func (a *Authority) Release(c *x509.Certificate) error {
 	return a.save()
 }
 
+// revokedOf is the list of a certificate's issuer.
+func (a *Authority) revokedOf(c *x509.Certificate) *[]x509.RevocationListEntry {
+	if a.gost != nil && bytes.Equal(c.RawIssuer, a.gost.issuing.cert.RawSubject) {
+		return &a.gost.revoked
+	}
+	return &a.revoked
+}
+
 func (a *Authority) forget(c *x509.Certificate) {
-	a.revoked = slices.DeleteFunc(a.revoked, func(e x509.RevocationListEntry) bool { return e.SerialNumber.Cmp(c.SerialNumber) == 0 })
+	list := a.revokedOf(c)
+	*list = slices.DeleteFunc(*list, func(e x509.RevocationListEntry) bool { return e.SerialNumber.Cmp(c.SerialNumber) == 0 })
 }
 
 // CRL is the issuing authority's revocation list as of now, in DER.
@@ -49,6 +60,23 @@ func (a *Authority) RootCRL() ([]byte, error) {
 	return signList(a.list(), a.root)
 }
 
+// Lists are all revocation lists as of now, by the names of their files.
+func (a *Authority) Lists() (map[string][]byte, error) {
+	makers := map[string]func() ([]byte, error){"dev-issuing": a.CRL, "dev-root": a.RootCRL}
+	if a.gost != nil {
+		makers["dev-gost-issuing"], makers["dev-gost-root"] = a.GOSTCRL, a.GOSTRootCRL
+	}
+	all := map[string][]byte{}
+	for name, list := range makers {
+		der, err := list()
+		if err != nil {
+			return nil, err
+		}
+		all[name] = der
+	}
+	return all, nil
+}
+
 // list is an empty list of the next number.
 func (a *Authority) list() *x509.RevocationList {
 	now := a.clock.Now()
@@ -62,11 +90,18 @@ func (a *Authority) SignCRL(list *x509.RevocationList) ([]byte, error) {
 }
 
 func signList(list *x509.RevocationList, by pair) ([]byte, error) {
-	der, err := x509.CreateRevocationList(rand.Reader, list, by.cert, by.key)
+	if by.gost == nil {
+		der, err := x509.CreateRevocationList(rand.Reader, list, by.cert, by.key)
+		if err != nil {
+			return nil, fmt.Errorf("devca: revocation list: %w", err)
+		}
+		return der, nil
+	}
+	der, err := x509.CreateRevocationList(rand.Reader, list, by.cert, stub)
 	if err != nil {
 		return nil, fmt.Errorf("devca: revocation list: %w", err)
 	}
-	return der, nil
+	return resign(der, by.signer().Method(), by.signer(), nil)
 }
 
 // RootCRLOf is a root's revocation list with one certificate of an authority on it.

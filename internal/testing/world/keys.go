@@ -11,8 +11,12 @@ import (
 	"asar/internal/testing/devca"
 )
 
-// Keys are a person's two keys.
-type Keys struct{ Auth, Sign *devca.Key }
+// Keys are a person's two RSA keys. Some also have the one key that is issued now, GOST
+// 34.10-2015, which signs in and signs documents.
+type Keys struct{ Auth, Sign, GOST *devca.Key }
+
+// withGOST are those who have the new key too: somebody who is served, and a specialist.
+var withGOST = map[string]bool{Recipient: true, SignLanguage: true}
 
 // year is how long keys are good from the day they are issued.
 const year = 365 * 24 * time.Hour
@@ -30,13 +34,18 @@ func Issue(ca *devca.Authority, w Who, since, now calendar.Instant) (Keys, error
 		return Keys{}, err
 	}
 	sign, err := ca.Issue(p, devca.Sign, period)
-	return Keys{Auth: auth, Sign: sign}, err
+	if err != nil || !withGOST[w.Key] {
+		return Keys{Auth: auth, Sign: sign}, err
+	}
+	both, err := ca.Issue(p, devca.GOST, period)
+	return Keys{Auth: auth, Sign: sign, GOST: both}, err
 }
 
-// Files writes both key files of a person into a folder, and returns their paths.
-func (k Keys) Files(dir string) (auth, sign string, err error) {
+// Files writes a person's key files into a folder, and returns their paths; that of the
+// GOST key is "" when there is none.
+func (k Keys) Files(dir string) (auth, sign, both string, err error) {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
-		return "", "", fmt.Errorf("world: %w", err)
+		return "", "", "", fmt.Errorf("world: %w", err)
 	}
 	write := func(key *devca.Key) (string, error) {
 		b, err := key.P12(devca.Password)
@@ -47,8 +56,11 @@ func (k Keys) Files(dir string) (auth, sign string, err error) {
 		return path, os.WriteFile(path, b, 0o600)
 	}
 	if auth, err = write(k.Auth); err != nil {
-		return "", "", err
+		return "", "", "", err
 	}
-	sign, err = write(k.Sign)
-	return auth, sign, err
+	if sign, err = write(k.Sign); err != nil || k.GOST == nil {
+		return auth, sign, "", err
+	}
+	both, err = write(k.GOST)
+	return auth, sign, both, err
 }

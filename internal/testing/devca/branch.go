@@ -1,0 +1,65 @@
+package devca
+
+import (
+	"crypto/x509"
+	"fmt"
+)
+
+// branch is a second root and issuing authority, for GOST keys: as the national authority
+// has two of each.
+type branch struct {
+	root, issuing pair
+	revoked       []x509.RevocationListEntry
+}
+
+func (a *Authority) newBranch() (*branch, error) {
+	b := &branch{}
+	var err error
+	for _, p := range []*pair{&b.root, &b.issuing} {
+		if p.gost, err = NewGOSTKey(GOST512); err != nil {
+			return nil, err
+		}
+	}
+	root := a.caTemplate("ASAR DEV ROOT (GOST)", rootDays, b.root.gost.identifier(), "1.2.398.3.1.2", 1)
+	if b.root.cert, err = certify(root, nil, b.root.gost.info(), b.root.signer()); err != nil {
+		return nil, err
+	}
+	under := a.caTemplate("ASAR DEV ISSUING AUTHORITY (GOST)", caDays, b.issuing.gost.identifier(), "1.2.398.3.3.1.1", 0)
+	b.issuing.cert, err = certify(under, b.root.cert, b.issuing.gost.info(), b.root.signer())
+	return b, err
+}
+
+// GOSTRoot and GOSTIssuing are the certificates of the authority for GOST keys.
+func (a *Authority) GOSTRoot() *x509.Certificate { return a.gost.root.cert }
+
+// GOSTIssuing is the certificate that people's GOST keys are issued by.
+func (a *Authority) GOSTIssuing() *x509.Certificate { return a.gost.issuing.cert }
+
+// CertifyGOST signs any certificate for a GOST key with the issuing authority for GOST.
+func (a *Authority) CertifyGOST(template *x509.Certificate, key *GOSTKey) (*x509.Certificate, error) {
+	return certify(template, a.gost.issuing.cert, key.info(), a.gost.issuing.signer())
+}
+
+// GOSTCRL is the revocation list of GOST keys as of now, in DER.
+func (a *Authority) GOSTCRL() ([]byte, error) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	list := a.list()
+	list.RevokedCertificateEntries = a.gost.revoked
+	return a.SignGOSTCRL(list)
+}
+
+// GOSTRootCRL is the GOST root's revocation list, which is empty.
+func (a *Authority) GOSTRootCRL() ([]byte, error) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	return signList(a.list(), a.gost.root)
+}
+
+// SignGOSTCRL signs any list with the issuing GOST key.
+func (a *Authority) SignGOSTCRL(list *x509.RevocationList) ([]byte, error) {
+	return signList(list, a.gost.issuing)
+}
+
+// errNoBranch is of an authority made by Under.
+var errNoBranch = fmt.Errorf("devca: this authority has no GOST keys")
