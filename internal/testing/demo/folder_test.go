@@ -7,11 +7,10 @@ import (
 	"testing"
 	"time"
 
-	"software.sslmate.com/src/go-pkcs12"
-
 	"asar/internal/calendar"
 	"asar/internal/eds"
 	"asar/internal/testing/demo"
+	"asar/internal/testing/devca"
 	"asar/internal/testing/world"
 )
 
@@ -73,10 +72,17 @@ func TestAWholeTownIsKeptAndItsKeysOpen(t *testing.T) {
 	if err != nil || len(people) != len(world.People()) {
 		t.Fatalf("%d people, %v", len(people), err)
 	}
-	first := people[0].AuthKey
+	first, withGOST := people[0].AuthKey, 0
 	for _, p := range people {
 		open(t, p.AuthKey, p.Password)
 		open(t, p.SignKey, p.Password)
+		if p.GOSTKey != "" {
+			withGOST++
+			open(t, p.GOSTKey, p.Password)
+		}
+	}
+	if withGOST < 2 {
+		t.Errorf("%d people have a GOST key", withGOST)
 	}
 	if err := f.Renew(ca, clock.Now()); err != nil {
 		t.Fatal(err)
@@ -98,7 +104,7 @@ func open(t *testing.T, path, password string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, _, err := pkcs12.Decode(b, password); err != nil {
+	if _, err := devca.ReadP12(b, password); err != nil {
 		t.Errorf("%s: %v", path, err)
 	}
 }

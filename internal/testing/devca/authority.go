@@ -26,7 +26,7 @@ type Authority struct {
 	root, issuing pair
 
 	mu      sync.Mutex
-	revoked []x509.RevocationListEntry
+	revoked book
 	number  int64
 	gost    *branch // nil in an authority made by Under
 	foreign *Authority

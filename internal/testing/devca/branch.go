@@ -2,14 +2,14 @@ package devca
 
 import (
 	"crypto/x509"
-	"fmt"
+	"errors"
 )
 
 // branch is a second root and issuing authority, for GOST keys: as the national authority
 // has two of each.
 type branch struct {
 	root, issuing pair
-	revoked       []x509.RevocationListEntry
+	revoked       book
 }
 
 func (a *Authority) newBranch() (*branch, error) {
@@ -44,9 +44,7 @@ func (a *Authority) CertifyGOST(template *x509.Certificate, key *GOSTKey) (*x509
 func (a *Authority) GOSTCRL() ([]byte, error) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	list := a.list()
-	list.RevokedCertificateEntries = a.gost.revoked
-	return a.SignGOSTCRL(list)
+	return signList(a.gost.revoked.whole(a.list()), a.gost.issuing)
 }
 
 // GOSTRootCRL is the GOST root's revocation list, which is empty.
@@ -62,4 +60,4 @@ func (a *Authority) SignGOSTCRL(list *x509.RevocationList) ([]byte, error) {
 }
 
 // errNoBranch is of an authority made by Under.
-var errNoBranch = fmt.Errorf("devca: this authority has no GOST keys")
+var errNoBranch = errors.New("devca: this authority has no GOST keys")

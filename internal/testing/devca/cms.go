@@ -20,6 +20,9 @@ var (
 	OIDMessageDigest        = asn1.ObjectIdentifier{1, 2, 840, 113549, 1, 9, 4}
 	OIDSigningTime          = asn1.ObjectIdentifier{1, 2, 840, 113549, 1, 9, 5}
 	OIDSigningCertificateV2 = asn1.ObjectIdentifier{1, 2, 840, 113549, 1, 9, 16, 2, 47}
+	OIDSigningCertificate   = asn1.ObjectIdentifier{1, 2, 840, 113549, 1, 9, 16, 2, 12}
+	OIDTimeStamp            = asn1.ObjectIdentifier{1, 2, 840, 113549, 1, 9, 16, 2, 14}
+	OIDTSTInfo              = asn1.ObjectIdentifier{1, 2, 840, 113549, 1, 9, 16, 1, 4}
 	OIDSHA256               = asn1.ObjectIdentifier{2, 16, 840, 1, 101, 3, 4, 2, 1}
 	OIDSHA256WithRSA        = asn1.ObjectIdentifier{1, 2, 840, 113549, 1, 1, 11}
 )
@@ -45,7 +48,8 @@ type SignerInfo struct {
 	Attributes     [][]byte
 	Unsorted       bool // leave the attributes in the given order
 	Unsigned       []byte
-	Signature      []byte // computed when nil
+	Stamp          func(signature []byte) ([]byte, error) // makes a time stamp to put beside
+	Signature      []byte                                 // computed when nil
 	by             Signer
 	content        []byte
 }
@@ -95,14 +99,17 @@ func (k *Key) NewMessage(content []byte, at calendar.Instant) *Message {
 
 // NewSigner is the signer of NewMessage.
 func (k *Key) NewSigner(content []byte, at calendar.Instant) *SignerInfo {
+	return k.newSigner(OIDData, content, at)
+}
+
+func (k *Key) newSigner(kind asn1.ObjectIdentifier, content []byte, at calendar.Instant) *SignerInfo {
 	when := build(func(b *cryptobyte.Builder) { b.AddASN1UTCTime(at.Time()) })
-	data := build(func(b *cryptobyte.Builder) { b.AddASN1ObjectIdentifier(OIDData) })
 	by := k.Signer()
 	return &SignerInfo{
 		Version: 1, Issuer: k.Certificate.RawIssuer, Serial: build(func(b *cryptobyte.Builder) { b.AddASN1BigInt(k.Certificate.SerialNumber) }),
 		Digest: by.Digest(), Method: by.Method(),
 		Attributes: [][]byte{
-			Attribute(OIDContentType, data), Attribute(OIDSigningTime, when),
+			Attribute(OIDContentType, oidElement(kind)), Attribute(OIDSigningTime, when),
 			Attribute(OIDMessageDigest, Element(4, by.Over(content))), k.SigningCertificate(),
 		},
 		by: by, content: content,
@@ -113,6 +120,25 @@ func (k *Key) NewSigner(content []byte, at calendar.Instant) *SignerInfo {
 func (k *Key) SigningCertificate() []byte {
 	sum := sha256.Sum256(k.Certificate.Raw)
 	return Attribute(OIDSigningCertificateV2, Element(0x30, Element(0x30, Element(0x30, Element(4, sum[:])))))
+}
+
+// Indefinite writes a message, or anything in DER, as older programs do: every
+// constructed value of indefinite length (BER).
+func Indefinite(der []byte) []byte {
+	in := cryptobyte.String(der)
+	var out []byte
+	for !in.Empty() {
+		var one, inner cryptobyte.String
+		var tag tags.Tag
+		if !in.ReadAnyASN1Element(&one, &tag) {
+			return der
+		}
+		if whole := one; tag&0x20 != 0 && whole.ReadAnyASN1(&inner, &tag) {
+			one = unbounded(byte(tag), Indefinite(inner))
+		}
+		out = append(out, one...)
+	}
+	return out
 }
 
 // Sign is a detached signature over content with the current time claimed, in DER.
@@ -172,13 +198,20 @@ func (s *SignerInfo) encode() ([]byte, error) {
 		slices.SortFunc(attributes, bytes.Compare)
 	}
 	signed := bytes.Join(attributes, nil)
-	signature := s.Signature
+	signature, unsigned := s.Signature, s.Unsigned
 	if signature == nil {
 		made, err := s.sign(attributes, signed)
 		if err != nil {
 			return nil, err
 		}
 		signature = made
+	}
+	if s.Stamp != nil {
+		token, err := s.Stamp(signature)
+		if err != nil {
+			return nil, err
+		}
+		unsigned = Element(0xa1, Attribute(OIDTimeStamp, token))
 	}
 	return Element(0x30, build(func(b *cryptobyte.Builder) {
 		b.AddASN1Int64(s.Version)
@@ -189,7 +222,7 @@ func (s *SignerInfo) encode() ([]byte, error) {
 		}
 		b.AddBytes(s.Method)
 		b.AddBytes(Element(4, signature))
-		b.AddBytes(s.Unsigned)
+		b.AddBytes(unsigned)
 	})), nil
 }
 

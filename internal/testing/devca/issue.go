@@ -6,6 +6,7 @@ import (
 	"crypto/x509/pkix"
 	"encoding/asn1"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -22,12 +23,13 @@ var (
 	oidUnit         = asn1.ObjectIdentifier{2, 5, 4, 11}
 	oidGivenName    = asn1.ObjectIdentifier{2, 5, 4, 42}
 
-	oidFreshest  = asn1.ObjectIdentifier{2, 5, 29, 46}
-	oidKeystore  = asn1.ObjectIdentifier{1, 2, 398, 3, 3, 5}
-	oidInP12     = asn1.ObjectIdentifier{1, 2, 398, 3, 3, 5, 1, 1}
-	oidPerson    = asn1.ObjectIdentifier{1, 2, 398, 3, 3, 4, 1, 1}
-	oidLegal     = asn1.ObjectIdentifier{1, 2, 398, 3, 3, 4, 1, 2}
-	devAddresses = "http://authority.invalid/"
+	oidTimeStamping = asn1.ObjectIdentifier{1, 3, 6, 1, 5, 5, 7, 3, 8}
+	oidFreshest     = asn1.ObjectIdentifier{2, 5, 29, 46}
+	oidKeystore     = asn1.ObjectIdentifier{1, 2, 398, 3, 3, 5}
+	oidInP12        = asn1.ObjectIdentifier{1, 2, 398, 3, 3, 5, 1, 1}
+	oidPerson       = asn1.ObjectIdentifier{1, 2, 398, 3, 3, 4, 1, 1}
+	oidLegal        = asn1.ObjectIdentifier{1, 2, 398, 3, 3, 4, 1, 2}
+	devAddresses    = "http://authority.invalid/"
 )
 
 // Kind is which of a person's keys.
@@ -37,7 +39,9 @@ type Kind string
 const (
 	Auth Kind = "auth" // for signing in: AUTH_RSA256_….p12
 	Sign Kind = "sign" // for documents: RSA256_….p12
-	GOST Kind = "gost" // for both, as all keys are issued now: GOST512_….p12
+	// Stamper is a service that stamps time.
+	Stamper Kind = "stamper"
+	GOST    Kind = "gost" // for both, as all keys are issued now: GOST512_….p12
 )
 
 // Role is what a person is in an organisation, as the key says.
@@ -125,6 +129,21 @@ func Also(oid asn1.ObjectIdentifier, value any) Option {
 
 // Without takes an attribute out of the subject.
 func Without(oid asn1.ObjectIdentifier) Option { return func(o *order) { o.drop(oid) } }
+
+// Uses gives the key these extended key usages, critical or not, in place of its own.
+func Uses(critical bool, usage ...asn1.ObjectIdentifier) Option {
+	return func(o *order) {
+		o.template.ExtKeyUsage, o.template.UnknownExtKeyUsage = nil, nil
+		o.template.ExtraExtensions = slices.DeleteFunc(o.template.ExtraExtensions, func(x pkix.Extension) bool { return x.Id.Equal(oidUses) })
+		o.template.ExtraExtensions = append(o.template.ExtraExtensions, usages(critical, usage...))
+	}
+}
+
+var oidUses = asn1.ObjectIdentifier{2, 5, 29, 37}
+
+func usages(critical bool, usage ...asn1.ObjectIdentifier) pkix.Extension {
+	return pkix.Extension{Id: oidUses, Critical: critical, Value: mustDER(usage)}
+}
 
 // Template changes the certificate before it is signed, in any way.
 func Template(change func(*x509.Certificate)) Option {
@@ -257,6 +276,11 @@ func template(p Person, k Kind, now calendar.Instant) *x509.Certificate {
 		c.CRLDistributionPoints, c.IssuingCertificateURL = []string{devAddresses + "dev-gost.crl"}, []string{devAddresses + "dev-gost.cer"}
 	}
 	c.UnknownExtKeyUsage, c.Policies = roles(p), []x509.OID{policyID(policyOf(p, k))}
+	if k == Stamper {
+		c.KeyUsage, c.ExtKeyUsage, c.UnknownExtKeyUsage = x509.KeyUsageDigitalSignature, nil, nil
+		c.ExtraExtensions = append(c.ExtraExtensions, usages(true, oidTimeStamping))
+		c.NotAfter = now.Plus(3 * keyDays * day).Time()
+	}
 	if p.Email != "" {
 		c.EmailAddresses = []string{p.Email}
 	}
@@ -273,7 +297,7 @@ func roles(p Person) []asn1.ObjectIdentifier {
 
 // policyOf is one for all new keys; before, .1 legal signing, .2 legal authentication, .3 and .4 the same for people.
 func policyOf(p Person, k Kind) string {
-	if k == GOST {
+	if k == GOST || k == Stamper {
 		return "1.2.398.3.3.2"
 	}
 	last := map[Kind]string{Sign: "1", Auth: "2"}

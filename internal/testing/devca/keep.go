@@ -64,7 +64,7 @@ func load(dir string, clock calendar.Clock) (*Authority, error) {
 	if err := a.root.read(filepath.Join(dir, rootFile)); err != nil {
 		return nil, err
 	}
-	if err := readList(filepath.Join(dir, revokedFile), &a.revoked); err != nil {
+	if err := readList(filepath.Join(dir, revokedFile), &a.revoked.now); err != nil {
 		return nil, err
 	}
 	return a, a.loadBranch()
@@ -90,7 +90,7 @@ func (a *Authority) loadBranch() error {
 		return err
 	}
 	a.gost = b
-	return readList(filepath.Join(a.dir, gostRevokedFile), &b.revoked)
+	return readList(filepath.Join(a.dir, gostRevokedFile), &b.revoked.now)
 }
 
 func (b *branch) write(dir string) error {
@@ -116,7 +116,7 @@ func (a *Authority) save() error {
 	if a.dir == "" {
 		return nil
 	}
-	for name, list := range map[string][]x509.RevocationListEntry{revokedFile: a.revoked, gostRevokedFile: a.gost.revoked} {
+	for name, list := range map[string][]x509.RevocationListEntry{revokedFile: a.revoked.now, gostRevokedFile: a.gost.revoked.now} {
 		b, err := json.Marshal(list)
 		if err != nil {
 			return fmt.Errorf("devca: %w", err)

@@ -4,10 +4,15 @@ import (
 	"bytes"
 	"crypto/rand"
 	"crypto/x509"
+	"crypto/x509/pkix"
+	"encoding/asn1"
+	"errors"
 	"fmt"
 	"math/big"
 	"slices"
 	"time"
+
+	"golang.org/x/crypto/cryptobyte"
 
 	"asar/internal/calendar"
 )
@@ -18,8 +23,8 @@ func (a *Authority) Revoke(c *x509.Certificate, at calendar.Instant, reason int)
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	a.forget(c)
-	list := a.revokedOf(c)
-	*list = append(*list, x509.RevocationListEntry{SerialNumber: c.SerialNumber, RevocationTime: at.Time(), ReasonCode: reason})
+	list := a.bookOf(c)
+	list.now = append(list.now, x509.RevocationListEntry{SerialNumber: c.SerialNumber, RevocationTime: at.Time(), ReasonCode: reason})
 	return a.save()
 }
 
@@ -31,8 +36,8 @@ func (a *Authority) Release(c *x509.Certificate) error {
 	return a.save()
 }
 
-// revokedOf is the list of a certificate's issuer.
-func (a *Authority) revokedOf(c *x509.Certificate) *[]x509.RevocationListEntry {
+// bookOf is the book of a certificate's issuer.
+func (a *Authority) bookOf(c *x509.Certificate) *book {
 	if a.gost != nil && bytes.Equal(c.RawIssuer, a.gost.issuing.cert.RawSubject) {
 		return &a.gost.revoked
 	}
@@ -40,17 +45,15 @@ func (a *Authority) revokedOf(c *x509.Certificate) *[]x509.RevocationListEntry {
 }
 
 func (a *Authority) forget(c *x509.Certificate) {
-	list := a.revokedOf(c)
-	*list = slices.DeleteFunc(*list, func(e x509.RevocationListEntry) bool { return e.SerialNumber.Cmp(c.SerialNumber) == 0 })
+	list := a.bookOf(c)
+	list.now = slices.DeleteFunc(list.now, func(e x509.RevocationListEntry) bool { return e.SerialNumber.Cmp(c.SerialNumber) == 0 })
 }
 
 // CRL is the issuing authority's revocation list as of now, in DER.
 func (a *Authority) CRL() ([]byte, error) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	list := a.list()
-	list.RevokedCertificateEntries = slices.Clone(a.revoked)
-	return a.SignCRL(list)
+	return signList(a.revoked.whole(a.list()), a.issuing)
 }
 
 // RootCRL is the root's revocation list, which is empty.
@@ -111,4 +114,78 @@ func (a *Authority) RootCRLOf(c *x509.Certificate, at calendar.Instant) ([]byte,
 	list := a.list()
 	list.RevokedCertificateEntries = []x509.RevocationListEntry{{SerialNumber: c.SerialNumber, RevocationTime: at.Time(), ReasonCode: 2}}
 	return signList(list, a.root)
+}
+
+// book is what an issuer revoked, and what its last whole list said.
+type book struct {
+	now, last []x509.RevocationListEntry
+	number    *big.Int // of the last whole list; nil before there was one
+}
+
+// whole fills in a list, and remembers it as the base of those of changes.
+func (b *book) whole(list *x509.RevocationList) *x509.RevocationList {
+	b.last, b.number = slices.Clone(b.now), list.Number
+	list.RevokedCertificateEntries = slices.Clone(b.now)
+	return list
+}
+
+var oidDelta = asn1.ObjectIdentifier{2, 5, 29, 27}
+
+// changes fills in a list of what changed since the last whole list; what was taken off it
+// has the reason removeFromCRL.
+func (b *book) changes(list *x509.RevocationList) error {
+	if b.number == nil {
+		return errors.New("devca: no whole list was made yet")
+	}
+	has := func(all []x509.RevocationListEntry, e x509.RevocationListEntry, alike bool) bool {
+		return slices.ContainsFunc(all, func(o x509.RevocationListEntry) bool {
+			return o.SerialNumber.Cmp(e.SerialNumber) == 0 && (!alike || o.ReasonCode == e.ReasonCode && o.RevocationTime.Equal(e.RevocationTime))
+		})
+	}
+	for _, e := range b.now {
+		if !has(b.last, e, true) {
+			list.RevokedCertificateEntries = append(list.RevokedCertificateEntries, e)
+		}
+	}
+	for _, e := range b.last {
+		if !has(b.now, e, false) {
+			e.ReasonCode = 8
+			list.RevokedCertificateEntries = append(list.RevokedCertificateEntries, e)
+		}
+	}
+	base := build(func(c *cryptobyte.Builder) { c.AddASN1BigInt(b.number) })
+	list.ExtraExtensions = append(list.ExtraExtensions, pkix.Extension{Id: oidDelta, Critical: true, Value: base})
+	return nil
+}
+
+// DeltaCRL lists what changed since the last CRL, for RSA keys.
+func (a *Authority) DeltaCRL() ([]byte, error) { return a.delta(&a.revoked, a.issuing) }
+
+// GOSTDeltaCRL lists what changed since the last GOSTCRL.
+func (a *Authority) GOSTDeltaCRL() ([]byte, error) { return a.delta(&a.gost.revoked, a.gost.issuing) }
+
+func (a *Authority) delta(b *book, by pair) ([]byte, error) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	list := a.list()
+	if err := b.changes(list); err != nil {
+		return nil, err
+	}
+	return signList(list, by)
+}
+
+// NoNULL makes a list of this authority as the national one sends it: its inner name of
+// the method lacks the NULL that the outer has, and many a reader refuses it.
+func (a *Authority) NoNULL(crl []byte) ([]byte, error) {
+	list, err := x509.ParseRevocationList(crl)
+	if err != nil {
+		return nil, fmt.Errorf("devca: %w", err)
+	}
+	by := a.issuing
+	if a.gost != nil && bytes.Equal(list.RawIssuer, a.gost.issuing.cert.RawSubject) {
+		by = a.gost.issuing
+	}
+	method := bytes.TrimSuffix(by.signer().Method(), []byte{5, 0})
+	method[1] -= 2
+	return resign(crl, method, by.signer(), nil)
 }
