@@ -16,6 +16,7 @@ type Options struct {
 	Made     calendar.Instant // the document's only date
 	Foot     string           // at the foot of every page, left
 	Page     func(page, pages int) string
+	Seal     *Seal // signs the file as a whole; nil: it is not signed
 }
 
 // A4 upright, in points; the left margin leaves room for binding.
@@ -38,6 +39,7 @@ type Doc struct {
 	y           float64 // top of the free space on the last page
 	left, right float64 // edges of the column
 	root        *element
+	seal        *field // where the signature stands; nil before Bytes and without one
 }
 
 // page collects the marks of one page; parents says for each marked-content number which
@@ -61,7 +63,8 @@ type element struct {
 	tag, attrs, alt, lang string
 	kids                  []kid
 	parent                *element
-	number                int // of its object, set on writing
+	field                 *field // of the one element that stands for the signature
+	number                int    // of its object, set on writing
 }
 
 // kid is a child element, or the piece of a page's content with a number.

@@ -131,6 +131,7 @@ type node struct {
 	alt, box   bool
 	kids       []*node
 	marks      []mark
+	widget     types.Dict // of a signature's field
 }
 
 // tree reads the structure tree, and holds each mark against the table of parents.
@@ -139,6 +140,10 @@ func (r *reading) tree() *node {
 	parents := map[mark]int{}
 	nums := r.dict(root["ParentTree"]).ArrayEntry("Nums")
 	for i := 0; i < len(nums); i += 2 {
+		if ref, single := nums[i+1].(types.IndirectRef); single { // of the signature's field
+			parents[mark{int(nums[i].(types.Integer)), -1}] = ref.ObjectNumber.Value()
+			continue
+		}
 		for id, ref := range nums[i+1].(types.Array) {
 			parents[mark{int(nums[i].(types.Integer)), id}] = ref.(types.IndirectRef).ObjectNumber.Value()
 		}
@@ -172,6 +177,12 @@ func (r *reading) node(o types.Object, parent types.Dict, parents map[mark]int) 
 		case types.Integer:
 			n.marks = append(n.marks, mark{r.pageOf(d), int(v)})
 		case types.Dict:
+			if r.name(v, "Type") == "OBJR" {
+				widget := r.dict(v["Obj"])
+				n.marks = append(n.marks, mark{*widget.IntEntry("StructParent"), -1})
+				n.widget = widget
+				continue
+			}
 			n.marks = append(n.marks, mark{r.pageOf(v), *v.IntEntry("MCID")})
 		}
 	}

@@ -25,7 +25,7 @@ import (
 // documents are what the rules are checked on: the forms, and a hard case for the layout.
 func documents(t testing.TB) map[string][]byte {
 	t.Helper()
-	all := map[string][]byte{"hard": hard(t), "handbook kk": book(t)}
+	all := map[string][]byte{"hard": hard(t), "handbook kk": book(t), "sealed": sealed(t)}
 	for _, locale := range []string{"kk", "ru"} {
 		for name, make := range map[string]func(forms.ActContent, string) ([]byte, error){"act": forms.Act, "sheet": forms.EscortSheet} {
 			for kind, c := range map[string]forms.ActContent{"month": content(22), "empty": content(0), "long": content(90)} {
@@ -91,6 +91,60 @@ func hard(t testing.TB) []byte {
 	return b
 }
 
+// sealed is a document with a field for a signature, which need not be one here.
+func sealed(t testing.TB) []byte {
+	t.Helper()
+	d := pdf.New(pdf.Options{Title: "Акт", Language: "ru", Made: calendar.MustDate("2026-11-30").Clock(9, 0), Seal: &pdf.Seal{
+		Name: "Печать информационной системы", Signer: "ASAR", Reason: "Акт (1)", Contact: `https://a.kz/(c)\`, At: calendar.MustDate("2026-11-30").Clock(9, 5), Room: 300,
+		Sign: func(content []byte) ([]byte, error) {
+			return append([]byte{0x30, 0x82, 1, 0}, make([]byte, 256)...), nil
+		}}})
+	d.Heading(1, "Акт")
+	d.Paragraph("Часы")
+	b, err := d.Bytes()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return b
+}
+
+// ISO 19005-2, 6.3 and 6.4: the field of a signature, and what PDF/UA-1, 7.18 asks of it.
+func TestTheFieldOfASignature(t *testing.T) {
+	r, found := opened(t, sealed(t)), 0
+	r.tree().walk(func(n *node) {
+		if n.tag != "Form" {
+			return
+		}
+		found++
+		if n.widget == nil || !n.alt || n.widget["TU"] == nil || n.widget["Contents"] == nil || *n.widget.IntEntry("F") != 132 {
+			t.Errorf("the field says nothing, or may be hidden: %v", n.widget)
+		}
+		v := r.dict(n.widget["V"])
+		if r.name(v, "Filter") != "Adobe.PPKLite" || r.name(v, "SubFilter") != "ETSI.CAdES.detached" || v["Cert"] != nil {
+			t.Errorf("the signature is %v", v)
+		}
+	})
+	form, c := r.dict(r.catalog()["AcroForm"]), r.catalog()
+	if found != 1 || *form.IntEntry("SigFlags") != 3 || form["NeedAppearances"] != nil || form["XFA"] != nil || r.dict(c["Perms"])["DocMDP"] == nil {
+		t.Errorf("%d fields, %v", found, form)
+	}
+	if len(r.pages[0].ArrayEntry("Annots")) != 1 {
+		t.Error("the field is not on the first page")
+	}
+}
+
+func TestASealThatFailsLeavesNoFile(t *testing.T) {
+	failed := errors.New("no key")
+	for name, sign := range map[string]func([]byte) ([]byte, error){
+		"fails": func([]byte) ([]byte, error) { return nil, failed }, "is too large": func([]byte) ([]byte, error) { return make([]byte, 301), nil },
+	} {
+		d := pdf.New(pdf.Options{Title: "a", Language: "kk", Made: calendar.MustDate("2026-11-30").Clock(9, 0), Seal: &pdf.Seal{Room: 300, Sign: sign}})
+		if b, err := d.Bytes(); err == nil || b != nil {
+			t.Errorf("a signature that %s: %d bytes, %v", name, len(b), err)
+		}
+	}
+}
+
 func each(t *testing.T, f func(t *testing.T, r *reading, file []byte)) {
 	for name, file := range documents(t) {
 		t.Run(name, func(t *testing.T) { f(t, opened(t, file), file) })
@@ -103,6 +157,9 @@ func TestAllContentIsMarkedAndInTheTree(t *testing.T) {
 		painted, reached := r.marked(), map[mark]bool{}
 		r.tree().walk(func(n *node) {
 			for _, m := range n.marks {
+				if m.mcid < 0 { // a field, which paints nothing
+					continue
+				}
 				if reached[m] {
 					t.Errorf("mark %v is in the tree twice", m)
 				}

@@ -39,8 +39,16 @@ func (d *Doc) Bytes() ([]byte, error) {
 		return nil, errTitle
 	}
 	d.feet()
+	if d.o.Seal != nil {
+		d.field()
+	}
 	elements := d.number(nil, d.root, objFree+2*len(d.pages))
-	w := &writer{offsets: make([]int, objFree+2*len(d.pages)+len(elements))}
+	objects := objFree + 2*len(d.pages) + len(elements)
+	if d.seal != nil { // its element is the last; its two objects follow
+		*d.seal = field{number: elements[len(elements)-1].number, first: objects}
+		objects += 2
+	}
+	w := &writer{offsets: make([]int, objects)}
 	w.out.WriteString("%PDF-1.7\n%\xE2\xE3\xCF\xD3\n")
 	d.writeFrame(w)
 	for i, f := range d.faces {
@@ -51,6 +59,9 @@ func (d *Doc) Bytes() ([]byte, error) {
 	}
 	for _, e := range elements {
 		w.object(e.number, d.elementText(e))
+	}
+	if d.o.Seal != nil {
+		return d.sealed(w)
 	}
 	w.finish()
 	return w.out.Bytes(), nil
@@ -95,23 +106,32 @@ func (d *Doc) writeFrame(w *writer) {
 		}
 		nums.WriteString("] ")
 	}
+	next, more := len(d.pages), ""
+	if d.seal != nil {
+		fmt.Fprintf(&nums, "%d %d 0 R ", next, d.seal.number)
+		next, more = next+1, d.seal.catalog()
+	}
 	w.object(objCatalog, fmt.Sprintf("<</Type /Catalog /Version /1.7 /Pages %d 0 R /Lang %s /MarkInfo <</Marked true>> /StructTreeRoot %d 0 R /Metadata %d 0 R"+
-		" /ViewerPreferences <</DisplayDocTitle true>> /OutputIntents [<</Type /OutputIntent /S /GTS_PDFA1 /OutputConditionIdentifier (sRGB IEC61966-2.1) /Info (sRGB IEC61966-2.1) /DestOutputProfile %d 0 R>>]>>",
-		objPages, textString(d.o.Language), objTree, objMetadata, objProfile))
+		" /ViewerPreferences <</DisplayDocTitle true>> /OutputIntents [<</Type /OutputIntent /S /GTS_PDFA1 /OutputConditionIdentifier (sRGB IEC61966-2.1) /Info (sRGB IEC61966-2.1) /DestOutputProfile %d 0 R>>]%s>>",
+		objPages, textString(d.o.Language), objTree, objMetadata, objProfile, more))
 	w.object(objPages, fmt.Sprintf("<</Type /Pages /Count %d /Kids [%s]>>", len(d.pages), kids.String()))
 	date := pdfDate(d.o.Made)
 	w.object(objInfo, fmt.Sprintf("<</Title %s /Producer (Asar) /CreationDate (%s) /ModDate (%s)>>", textString(d.o.Title), date, date))
 	w.stream(objMetadata, "/Type /Metadata /Subtype /XML", xmp(d.o))
 	w.stream(objProfile, "/N 3 /Filter /FlateDecode", outputProfile())
-	w.object(objTree, fmt.Sprintf("<</Type /StructTreeRoot /K %d 0 R /ParentTree %d 0 R /ParentTreeNextKey %d>>", d.root.number, objParents, len(d.pages)))
+	w.object(objTree, fmt.Sprintf("<</Type /StructTreeRoot /K %d 0 R /ParentTree %d 0 R /ParentTreeNextKey %d>>", d.root.number, objParents, next))
 	w.object(objParents, "<</Nums ["+nums.String()+"]>>")
 }
 
 func (d *Doc) writePage(w *writer, i int) {
 	n := objFree + 2*i
 	width, height := d.pages[i].size()
-	w.object(n, fmt.Sprintf("<</Type /Page /Parent %d 0 R /MediaBox [0 0 %s %s] /StructParents %d /Tabs /S /Contents %d 0 R /Resources <</Font <</F0 %d 0 R /F1 %d 0 R>>>>>>",
-		objPages, num(width), num(height), i, n+1, objFonts, objFonts+objPerFont))
+	notes := ""
+	if d.seal != nil && i == 0 {
+		notes = fmt.Sprintf(" /Annots [%d 0 R]", d.seal.widget())
+	}
+	w.object(n, fmt.Sprintf("<</Type /Page /Parent %d 0 R /MediaBox [0 0 %s %s]%s /StructParents %d /Tabs /S /Contents %d 0 R /Resources <</Font <</F0 %d 0 R /F1 %d 0 R>>>>>>",
+		objPages, num(width), num(height), notes, i, n+1, objFonts, objFonts+objPerFont))
 	w.stream(n+1, "/Filter /FlateDecode", deflate([]byte(d.pages[i].content.String())))
 }
 
@@ -130,6 +150,9 @@ func (d *Doc) elementText(e *element) string {
 	}
 	if e.lang != "" {
 		b.WriteString(" /Lang " + textString(e.lang))
+	}
+	if e.field != nil {
+		return b.String() + e.field.place() + ">>"
 	}
 	b.WriteString(" /K [")
 	home := -1 // the page that plain numbers among the kids are on
