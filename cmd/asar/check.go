@@ -11,6 +11,8 @@ import (
 	"os"
 	"strings"
 
+	"asar/internal/calendar"
+	"asar/internal/documents/seal"
 	"asar/internal/eds"
 	"asar/internal/lang"
 	"asar/internal/regulation"
@@ -58,6 +60,7 @@ func (c checkCommand) look(ctx context.Context) []finding {
 		{"ASAR_DATABASE", withoutPassword(c.Database), said(c.checkDatabase(ctx))},
 		{"ASAR_FILES", withoutPassword(files), said(c.checkFiles(ctx))},
 		{"ASAR_SECRET", c.secretShown(), said(c.checkSecret())},
+		{"ASAR_SYSTEM", c.systemShown(), said(c.checkSystem())},
 		{"ASAR_BASE", c.Base, said(c.checkBase())},
 		{"ASAR_TRUST", c.Trust, said(c.checkTrust())},
 		{"ASAR_NCALAYER", c.NCALayer, said(checkAddress(c.NCALayer, "wss", "ws"))},
@@ -128,6 +131,22 @@ func (c checkCommand) secretShown() string {
 func (c checkCommand) checkSecret() error {
 	_, err := c.bytes()
 	return err
+}
+
+func (c checkCommand) systemShown() string {
+	if c.System == "" {
+		return "(empty: documents are not sealed, and their codes are not signed)"
+	}
+	return c.System
+}
+
+// checkSystem reads the keys and says what is wrong with their files or dates.
+func (c checkCommand) checkSystem() error {
+	k, err := seal.Open(c.System)
+	if err != nil {
+		return err
+	}
+	return k.Wrong(calendar.System().Now())
 }
 
 func (c checkCommand) checkBase() error {

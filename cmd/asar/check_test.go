@@ -6,6 +6,10 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
+
+	"asar/internal/calendar"
+	"asar/internal/testing/devca"
 )
 
 // asar runs the program's command line in this process.
@@ -62,6 +66,37 @@ func TestCheckHidesSecretsAndSaysWhatIsWrong(t *testing.T) {
 		if !strings.Contains(out, want) {
 			t.Errorf("it does not say %q:\n%s", want, out)
 		}
+	}
+}
+
+// TestCheckReadsThePortalsKeys: without keys that is said and lawful; with a fault it is wrong.
+func TestCheckReadsThePortalsKeys(t *testing.T) {
+	clean(t)
+	t.Setenv("ASAR_DATABASE", "sqlite:"+filepath.Join(t.TempDir(), "none.db"))
+	if _, out, _ := asar(t, "check"); !strings.Contains(out, "ok    ASAR_SYSTEM        (empty: documents are not sealed") {
+		t.Errorf("without keys:\n%s", out)
+	}
+	folder := filepath.Join(t.TempDir(), "system")
+	t.Setenv("ASAR_SYSTEM", folder)
+	for _, step := range []struct {
+		spoil func() error
+		says  string
+	}{
+		{func() error { return nil }, "no such file"},
+		{func() error { return devca.Shared(t).System(folder, calendar.System().Now()) }, "ok    ASAR_SYSTEM        " + folder},
+		{func() error { return os.Chmod(filepath.Join(folder, "seal.key"), 0o644) }, "chmod 600"},
+		{func() error { return devca.Shared(t).System(folder, calendar.System().Now().Plus(-4*365*24*time.Hour)) }, "documents are not sealed; change the key"},
+		{func() error {
+			return devca.Shared(t).System(folder, calendar.System().Now().Plus(-(3*365-10)*24*time.Hour))
+		}, "change the key"},
+	} {
+		if err := step.spoil(); err != nil {
+			t.Fatal(err)
+		}
+		if _, out, _ := asar(t, "check"); !strings.Contains(out, step.says) {
+			t.Errorf("it does not say %q:\n%s", step.says, out)
+		}
+		_ = os.Chmod(filepath.Join(folder, "seal.key"), 0o600) // not there at first
 	}
 }
 

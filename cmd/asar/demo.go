@@ -127,7 +127,7 @@ func (c demoCommand) run(s *surroundings, folder *demo.Folder, on net.Listener, 
 func (c demoCommand) asServe(folder *demo.Folder, at net.Addr) (serveCommand, error) {
 	key, err := folder.Secret()
 	return serveCommand{
-		storage: storage{Database: folder.Database(), Files: folder.Files()}, secret: secret{Secret: hex.EncodeToString(key)},
+		storage: storage{Database: folder.Database(), Files: folder.Files()}, secret: secret{Secret: hex.EncodeToString(key), System: folder.System()},
 		portalSettings: portalSettings{Base: "http://" + host(at), Trust: folder.Trust()}, door: door{Metrics: c.Metrics}, logging: c.logging,
 	}, err
 }

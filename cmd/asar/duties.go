@@ -17,10 +17,12 @@ import (
 
 // How often what is due is looked for.
 const (
-	sealEvery   = time.Minute // how much of the history may lie unsealed
-	lapseEvery  = time.Minute
-	closeEvery  = 5 * time.Minute
-	answerEvery = 5 * time.Second
+	sealEvery  = time.Minute // how much of the history may lie unsealed
+	lapseEvery = time.Minute
+
+	sealActsEvery = 5 * time.Second
+	closeEvery    = 5 * time.Minute
+	answerEvery   = 5 * time.Second
 )
 
 // newRunner knows everything that is done behind the pages. What has no gateway waits.
@@ -55,6 +57,7 @@ func turns(c *city.City) []jobs.Turn {
 			_, err := audit.Seal(ctx, c.DB, keeper)
 			return err
 		}},
+		{Name: "acts-seal", Every: sealActsEvery, Do: untilNone(func(ctx context.Context) (int, error) { return c.Acts.Seal(ctx, keeper) })},
 		{Name: "orders-lapse", Every: lapseEvery, Do: untilNone(func(ctx context.Context) (int, error) { return c.Orders.Lapse(ctx, keeper) })},
 		{Name: "stays-complete", Every: lapseEvery, Do: untilNone(func(ctx context.Context) (int, error) { return c.Orders.CompleteStays(ctx, keeper) })},
 		{Name: "sessions-close", Every: closeEvery, Do: func(ctx context.Context) error { return c.Sessions.CloseOver(ctx, keeper) }},

@@ -18,6 +18,10 @@ func assemble(ctx context.Context, db *store.DB, kept storage, sealing secret, b
 	if err != nil {
 		return nil, err
 	}
+	own, err := sealing.keys()
+	if err != nil {
+		return nil, err
+	}
 	files, err := kept.openFiles(ctx)
 	if err != nil {
 		return nil, err
@@ -26,7 +30,7 @@ func assemble(ctx context.Context, db *store.DB, kept storage, sealing secret, b
 	if err != nil {
 		return nil, err
 	}
-	return city.New(city.Settings{DB: db, Secret: key, Base: base, Check: eds.NewVerifier(trust), Files: files,
+	return city.New(city.Settings{DB: db, Secret: key, Base: base, Check: eds.NewVerifier(trust), Files: files, Keys: own,
 		Intake: intake.NewChecker([]string{self, "intake-child"})})
 }
 

@@ -12,6 +12,7 @@ import (
 
 	"asar/internal/calendar"
 	"asar/internal/documents/blob"
+	"asar/internal/documents/seal"
 	"asar/internal/store"
 )
 
@@ -72,6 +73,16 @@ func (s storage) openFiles(ctx context.Context) (blob.Store, error) {
 type secret struct {
 	Secret     string `env:"ASAR_SECRET" hidden:"" help:"32 bytes in hexadecimal: seals identification numbers."`
 	SecretFile string `env:"ASAR_SECRET_FILE" placeholder:"PATH" help:"File with the secret that seals identification numbers, 32 bytes in hexadecimal; or put the secret itself into ASAR_SECRET. Keep it apart from the database: without it sealed numbers cannot be read. Make one with: openssl rand -hex 32"`
+	System     string `env:"ASAR_SYSTEM" placeholder:"FOLDER" help:"Folder with the portal's own keys: seal.key and seal.crt (RSA, of the organisation's information system) seal PDFs, code.key and code.crt (P-256) sign the codes on printed documents; past/ and withdrawn/ hold certificates of earlier keys. When empty, documents are not sealed. See docs/runbooks/keys.md."`
+}
+
+// keys are the portal's own, nil when no folder is named.
+func (s secret) keys() (*seal.Keys, error) {
+	k, err := seal.Open(s.System)
+	if err != nil {
+		return nil, fmt.Errorf("ASAR_SYSTEM: %w", err)
+	}
+	return k, nil
 }
 
 func (s secret) bytes() ([]byte, error) {

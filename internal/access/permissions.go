@@ -30,6 +30,7 @@ const (
 	FormAct          Permission = "acts.form"         // form the act and escort sheet of a month
 	SignAct          Permission = "acts.sign"         // sign an act
 	SendAct          Permission = "acts.send"         // send an act to the payer, and correct a returned one
+	SealActs         Permission = "acts.seal"         // seal the files of acts both sides signed
 	ReportPayment    Permission = "acts.report"       // report what the payer answered
 	SeeFiles         Permission = "files.see"         // download files of orders and acts
 	SeeExchange      Permission = "exchange.see"      // see messages to other systems
@@ -47,6 +48,6 @@ func Permissions() []Permission {
 		SeeOwnData, SeeNotices, SeeRegister, EnterRegister, LeaveRegister, DecideRegister, KeepOrganisation,
 		FindPerson, KeepPeople, SeeAllotments, AllotVolume, SeeOrders, PlaceOrder, WithdrawOrder, AnswerOrder,
 		CancelOrder, EndWork, LapseOrders, SeeJournal, KeepJournal, SeeActs, FormAct, SignAct, SendAct,
-		ReportPayment, SeeFiles, SeeExchange, KeepExchange, DeliverMessages, SeeAudit, SealAudit, EndSessions, CloseSessions,
+		SealActs, ReportPayment, SeeFiles, SeeExchange, KeepExchange, DeliverMessages, SeeAudit, SealAudit, EndSessions, CloseSessions,
 	}
 }

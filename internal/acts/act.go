@@ -6,6 +6,7 @@ import (
 	"asar/internal/calendar"
 	"asar/internal/documents"
 	"asar/internal/documents/intake"
+	"asar/internal/documents/seal"
 	"asar/internal/id"
 	"asar/internal/journal"
 	"asar/internal/lang"
@@ -34,7 +35,8 @@ type Needs struct {
 	Shelf    *documents.Shelf
 	Intake   intake.Checker
 	Texts    *lang.Texts
-	Base     string // the portal's public address, https://host: QR codes lead there
+	Keys     *seal.Keys // the portal's own; nil: codes are not signed and files not sealed
+	Base     string     // the portal's public address, https://host: QR codes lead there
 }
 
 // Acts are the acts of one city.
@@ -55,8 +57,10 @@ type Act struct {
 	Edition      int // 1 for the first act of the month; each edition has a number of its own
 	Status       Status
 	Minutes      int
-	Digest       string // of the content: it stands on paper and in what is signed
-	EndsWork     bool   // sent with the tick that joint work ends
+	Digest       string           // of the content: it stands on paper and in what is signed
+	Code         string           // signed by the portal: it stands in the QR; "" when it had no keys
+	SealedAt     calendar.Instant // its files were sealed; zero when they are not
+	EndsWork     bool             // sent with the tick that joint work ends
 	FormedAt     calendar.Instant
 	Specialist   Signed // the provider's side: the specialist or the organisation
 	Recipient    Signed

@@ -65,6 +65,9 @@ func (a *Acts) Download(ctx context.Context, by access.Actor, which ID, f File) 
 	if err != nil {
 		return d, err
 	}
+	if err := a.sealFor(ctx, scope, which, f); err != nil {
+		return d, err
+	}
 	// Read and not Snapshot: no connection is held while files are fetched and printed.
 	err = a.db.Read(ctx, func(ctx context.Context, q *store.Reader) error {
 		found, err := within(ctx, q, scope, which)
@@ -116,8 +119,16 @@ func (a *Acts) AttachedScan(ctx context.Context, by access.Actor, which ID) (f d
 }
 
 // printedForm is the file kept when the act was formed, which is what lies on paper; once
-// somebody has signed electronically, the same content with the signatures on it.
+// somebody has signed electronically, the same content with the signatures on it; and with
+// both signatures the file the portal sealed, which never changes again.
 func (a *Acts) printedForm(ctx context.Context, q store.Querier, found Act, f form) (d Downloaded, err error) {
+	if !found.SealedAt.IsZero() {
+		file, err := store.One(ctx, q, store.Value[documents.FileID], `SELECT file_id FROM act_seal WHERE act_id = $1 AND kind = $2 AND locale = $3`, found.ID, f.kind, f.locale)
+		if err != nil {
+			return d, err
+		}
+		return a.kept(ctx, q, file)
+	}
 	if !found.Specialist.Done() && !found.Recipient.Done() {
 		file, err := store.One(ctx, q, store.Value[documents.FileID], `SELECT file_id FROM act_file WHERE act_id = $1 AND kind = $2 AND locale = $3`, found.ID, f.kind, f.locale)
 		if err != nil {
@@ -153,7 +164,7 @@ func (a *Acts) signedContent(ctx context.Context, q store.Querier, found Act) (c
 	if forms.Digest(c) != found.Digest {
 		return c, fmt.Errorf("acts: the content of %s is not what was formed", found.ID)
 	}
-	c.Made, c.CheckBase = found.FormedAt, a.Base
+	c.Made, c.CheckBase, c.Code = found.FormedAt, a.Base, found.Code
 	c.SpecialistSignature, c.RecipientSignature = found.Specialist.printed(), found.Recipient.printed()
 	return c, nil
 }

@@ -79,7 +79,11 @@ func (a *Acts) draft(ctx context.Context, scope access.Scope, o orders.ID, m cal
 		return d, err
 	}
 	d.content, err = a.named(ctx, d.content, d.act.Number, d.act.Edition, d.order)
+	if err != nil {
+		return d, err
+	}
 	d.act.Digest = forms.Digest(d.content)
+	d.act.Code, err = a.Keys.Code(d.act.claim())
 	return d, err
 }
 
@@ -185,7 +189,7 @@ func fileName(f form, number string) string { return f.kind + "-" + number + "-"
 
 // print prints a draft: before the transaction, which names what was kept.
 func (a *Acts) print(ctx context.Context, d draft) ([]printout, error) {
-	d.content.Made, d.content.CheckBase = d.act.FormedAt, a.Base
+	d.content.Made, d.content.CheckBase, d.content.Code = d.act.FormedAt, a.Base, d.act.Code
 	all := make([]printout, 0, len(printed))
 	for _, f := range printed {
 		b, err := f.bytes(d.content)

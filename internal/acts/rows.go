@@ -10,7 +10,7 @@ import (
 	"asar/internal/store"
 )
 
-const columns = `a.id, a.number, a.order_id, a.month, a.edition, a.status, a.minutes, a.digest, a.ends_work, a.formed_at, a.scan_file_id, a.scan_code,
+const columns = `a.id, a.number, a.order_id, a.month, a.edition, a.status, a.minutes, a.digest, a.code, a.sealed_at, a.ends_work, a.formed_at, a.scan_file_id, a.scan_code,
 	a.sent_at, a.answered_at, a.return_reason, s.id, s.person_id, s.signer, s.serial, s.made_at, r.id, r.person_id, r.signer, r.serial, r.made_at`
 
 const tables = ` FROM act a LEFT JOIN signature s ON s.id = a.worker_signature_id LEFT JOIN signature r ON r.id = a.recipient_signature_id `
@@ -18,7 +18,7 @@ const tables = ` FROM act a LEFT JOIN signature s ON s.id = a.worker_signature_i
 // into are the places columns are scanned into.
 func (a *Act) into() []any {
 	s, r := &a.Specialist, &a.Recipient
-	return []any{&a.ID, &a.Number, &a.Order, &a.Month, &a.Edition, store.Into(&a.Status), &a.Minutes, &a.Digest, &a.EndsWork, &a.FormedAt, &a.Scan, store.Into(&a.ScanCode),
+	return []any{&a.ID, &a.Number, &a.Order, &a.Month, &a.Edition, store.Into(&a.Status), &a.Minutes, &a.Digest, &a.Code, &a.SealedAt, &a.EndsWork, &a.FormedAt, &a.Scan, store.Into(&a.ScanCode),
 		&a.SentAt, &a.AnsweredAt, &a.ReturnReason, &s.ID, &s.Person, store.Into(&s.Signer), store.Into(&s.Serial), &s.At, &r.ID, &r.Person, store.Into(&r.Signer), store.Into(&r.Serial), &r.At}
 }
 
@@ -52,10 +52,10 @@ func lastEdition(ctx context.Context, q store.Querier, o orders.ID, m calendar.M
 }
 
 func insert(tx *store.Tx, a Act, o orders.Order, content string) error {
-	_, err := tx.Exec(`INSERT INTO act (id, number, order_id, month, edition, status, minutes, digest, content, ends_work, formed_at, scan_code, answer_seq, return_reason,
+	_, err := tx.Exec(`INSERT INTO act (id, number, order_id, month, edition, status, minutes, digest, code, content, ends_work, formed_at, scan_code, answer_seq, return_reason,
 			recipient_id, worker_id, organisation_id, unit_id)
-		VALUES ($1, $2, $3, $4, $5, 'formed', $6, $7, $8, FALSE, $9, '', 0, '', $10, $11, $12, $13)`,
-		a.ID, a.Number, a.Order, a.Month, a.Edition, a.Minutes, a.Digest, content, a.FormedAt, o.Recipient, o.Worker, o.Organisation, o.Unit)
+		VALUES ($1, $2, $3, $4, $5, 'formed', $6, $7, $8, $9, FALSE, $10, '', 0, '', $11, $12, $13, $14)`,
+		a.ID, a.Number, a.Order, a.Month, a.Edition, a.Minutes, a.Digest, a.Code, content, a.FormedAt, o.Recipient, o.Worker, o.Organisation, o.Unit)
 	return err
 }
 

@@ -9,6 +9,7 @@ import (
 	"asar/internal/documents"
 	"asar/internal/documents/blob"
 	"asar/internal/documents/intake"
+	"asar/internal/documents/seal"
 	"asar/internal/journal"
 	"asar/internal/lang"
 	"asar/internal/notices"
@@ -28,6 +29,7 @@ type Settings struct {
 	Files  blob.Store
 	Intake intake.Checker // looks at files people send
 	Texts  *lang.Texts    // the program's own when nil
+	Keys   *seal.Keys     // the portal's own; nil: nothing is sealed
 }
 
 // City is all parts over one database.
@@ -66,6 +68,6 @@ func New(s Settings) (*City, error) {
 	c.Orders = orders.New(s.DB, c.Desk, c.Registry, c.Notices, orders.Options{Texts: s.Texts})
 	c.Journal = journal.New(s.DB, c.Orders)
 	c.Acts = acts.New(s.DB, acts.Needs{Registry: c.Registry, Orders: c.Orders, Journal: c.Journal, Notices: c.Notices, Desk: c.Desk,
-		Shelf: c.Shelf, Intake: s.Intake, Texts: s.Texts, Base: s.Base})
+		Shelf: c.Shelf, Intake: s.Intake, Texts: s.Texts, Keys: s.Keys, Base: s.Base})
 	return c, nil
 }

@@ -2,6 +2,7 @@ package forms
 
 import (
 	"asar/internal/calendar"
+	"asar/internal/documents/seal"
 )
 
 // Words is one text in the two languages of the forms. An empty language is printed in
@@ -69,6 +70,9 @@ type ActContent struct {
 	// What follows is printed but is not part of the digest.
 	Made                calendar.Instant `json:"-"` // when the content was fixed; the PDF's date
 	CheckBase           string           `json:"-"` // public address, https://host; see CheckURL
+	Code                string           `json:"-"` // the portal's signed code of this content; "" when it has no keys
+	Keys                *seal.Keys       `json:"-"` // which seal the form at SealedAt; not asked when that is zero
+	SealedAt            calendar.Instant `json:"-"`
 	SpecialistSignature *Signature       `json:"-"` // nil: a place to sign by hand
 	RecipientSignature  *Signature       `json:"-"`
 }

@@ -9,6 +9,8 @@ import (
 	"strings"
 
 	"golang.org/x/text/unicode/norm"
+
+	"asar/internal/documents/seal"
 )
 
 // canonicalForm names the way the digest is made, so that a later way cannot be confused
@@ -37,9 +39,14 @@ func CheckURL(base, number, digest string) string {
 
 var digestForm = regexp.MustCompile(`^[0-9a-f]{64}$`)
 
-// ReadQR takes the act's number and digest out of the text of a QR code; ok is false for a
-// code that is not ours. The host is not compared: an act outlives a change of address.
+// ReadQR takes the act's number and digest out of the text of a QR code, with a signed code
+// or without; ok is false for a code that is not ours. The host is not compared: an act
+// outlives a change of address. The signature is not looked at: who asks compares the digest.
 func ReadQR(text string) (number, digest string, ok bool) {
+	if code := seal.CodeIn(text); code != "" {
+		c, err := seal.Claims(code)
+		return c.Number, c.Digest, err == nil
+	}
 	u, err := url.Parse(text)
 	if err != nil || (u.Scheme != "https" && u.Scheme != "http") || len(text) > 500 {
 		return "", "", false

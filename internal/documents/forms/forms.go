@@ -9,10 +9,14 @@ import (
 	"rsc.io/qr"
 
 	"asar/internal/documents/pdf"
+	"asar/internal/documents/seal"
 )
 
 // ErrContent is a content that cannot be printed: no number, no month or no date of making.
 var ErrContent = errors.New("forms: content needs a number, a month and the time it was made")
+
+// ErrSeal is a form that was to be sealed by keys that may not sign then.
+var ErrSeal = errors.New("forms: the portal's keys may not seal at this moment")
 
 // Act is the act of services rendered for a month as a PDF in a locale, "kk" or "ru".
 // The same content and locale give the same bytes.
@@ -44,8 +48,12 @@ func compose(c ActContent, locale, kind string, body func(*sheet)) ([]byte, erro
 	digest := Digest(c)
 	title := v.say(kind, "number", c.Number)
 	s := &sheet{vocabulary: v, c: c}
+	stamp, err := s.stamp(title, digest)
+	if err != nil {
+		return nil, err
+	}
 	s.Doc = pdf.New(pdf.Options{
-		Title: title, Language: locale, Made: c.Made,
+		Title: title, Language: locale, Made: c.Made, Seal: stamp,
 		Foot: v.say("foot", "number", c.Number, "digest", digest[:16]),
 		Page: func(page, pages int) string {
 			return v.say("page", "page", strconv.Itoa(page), "pages", strconv.Itoa(pages))
@@ -59,10 +67,29 @@ func compose(c ActContent, locale, kind string, body func(*sheet)) ([]byte, erro
 	return s.Bytes()
 }
 
+// stamp is the portal's seal of the form, nil when it is not sealed.
+func (s *sheet) stamp(title, digest string) (*pdf.Seal, error) {
+	if s.c.SealedAt.IsZero() {
+		return nil, nil //nolint:nilnil // a form need not be sealed
+	}
+	made := s.c.Keys.On(s.c.SealedAt, s.say("seal"), s.say("seal-reason", "title", title), s.address(digest))
+	if made == nil {
+		return nil, ErrSeal
+	}
+	return made, nil
+}
+
+// address is where the form can be checked: with the signed code, or else with the digest.
+func (s *sheet) address(digest string) string {
+	if s.c.Code != "" {
+		return seal.Address(s.c.CheckBase, s.c.Code)
+	}
+	return CheckURL(s.c.CheckBase, s.c.Number, digest)
+}
+
 // head is the code and, beside it, what the form is about.
 func (s *sheet) head(digest string) error {
-	address := CheckURL(s.c.CheckBase, s.c.Number, digest)
-	code, err := qr.Encode(address, qr.M)
+	code, err := qr.Encode(s.address(digest), qr.M)
 	if err != nil {
 		return fmt.Errorf("forms: QR code: %w", err)
 	}
@@ -156,6 +183,9 @@ func (s *sheet) signatures() {
 	rows = append(rows, row("signed-at", signedAt(a), signedAt(b), 0))
 	s.Table(pdf.Table{Widths: []float64{2, 3, 3}, Rows: rows,
 		Head: []pdf.Cell{{Text: s.say("side")}, {Text: s.say("specialist")}, {Text: s.say("recipient")}}})
+	if !s.c.SealedAt.IsZero() {
+		s.Note(s.say("sealed", "name", s.c.Keys.SealerName(), "when", moment(s.c.SealedAt)))
+	}
 }
 
 func (s *sheet) signed(g *Signature) string {

@@ -16,6 +16,8 @@ import (
 	"asar/internal/calendar"
 	"asar/internal/documents/forms"
 	"asar/internal/documents/intake"
+	"asar/internal/documents/seal"
+	"asar/internal/testing/devca"
 )
 
 // An act goes to paper and comes back as a scan: askew, upside down, darker. Its code must
@@ -25,18 +27,40 @@ func TestPrintedActIsKnownFromItsScan(t *testing.T) {
 		t.Skip("pdftoppm is not installed")
 	}
 	c := forms.ActContent{Number: "АУ-2026-000317", Month: calendar.MustMonth("2026-11"), Made: calendar.MustDate("2026-11-30").Clock(9, 0), CheckBase: "https://aleumet.example.kz"}
-	paper := printed(t, c)
-	for name, degrees := range map[string]float64{"straight": 0, "askew": 2.5, "askew the other way": -4, "upside down": 181} {
-		t.Run(name, func(t *testing.T) {
-			got, err := intake.InProcess().Check(context.Background(), "", asJPEG(scanned(paper, degrees)), intake.Usual)
-			if err != nil || len(got.QR) != 1 {
-				t.Fatalf("read %q, %v", got.QR, err)
-			}
-			if number, digest, ok := forms.ReadQR(got.QR[0]); !ok || number != c.Number || digest != forms.Digest(c) {
-				t.Errorf("the scan is of %q %q", number, digest)
-			}
-		})
+	withCode := c
+	withCode.Code = codeOf(t, c)
+	for name, c := range map[string]forms.ActContent{"digest": c, "signed code": withCode} {
+		paper := printed(t, c)
+		for turned, degrees := range map[string]float64{"straight": 0, "askew": 2.5, "askew the other way": -4, "upside down": 181} {
+			t.Run(name+" "+turned, func(t *testing.T) {
+				got, err := intake.InProcess().Check(context.Background(), "", asJPEG(scanned(paper, degrees)), intake.Usual)
+				if err != nil || len(got.QR) != 1 {
+					t.Fatalf("read %q, %v", got.QR, err)
+				}
+				if number, digest, ok := forms.ReadQR(got.QR[0]); !ok || number != c.Number || digest != forms.Digest(c) || seal.CodeIn(got.QR[0]) != c.Code {
+					t.Errorf("the scan is of %q %q", number, digest)
+				}
+			})
+		}
 	}
+}
+
+// codeOf is the portal's signed code of a content.
+func codeOf(t *testing.T, c forms.ActContent) string {
+	t.Helper()
+	folder := t.TempDir()
+	if err := devca.Shared(t).System(folder, devca.SharedFrom); err != nil {
+		t.Fatal(err)
+	}
+	keys, err := seal.Open(folder)
+	if err != nil {
+		t.Fatal(err)
+	}
+	code, err := keys.Code(seal.Claim{Number: c.Number, Edition: 1, Month: c.Month, FormedAt: c.Made, Digest: forms.Digest(c)})
+	if err != nil || code == "" {
+		t.Fatal(err)
+	}
+	return code
 }
 
 func printed(t *testing.T, c forms.ActContent) image.Image {

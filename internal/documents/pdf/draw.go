@@ -82,10 +82,14 @@ type Code struct {
 	Alt   string
 }
 
-const codeSide, quiet = 98.0, 4 // points; modules of white around
+// A module of a code on paper is seen by a cheap scanner; four of them around are white.
+const smallestSide, module, quiet = 98.0, 1.8, 4 // points, points, modules
+
+func (c Code) side() float64 { return max(smallestSide, module*float64(c.Size+2*quiet)) }
 
 // Beside sets a code at the left and, to the right of it, what content adds.
 func (d *Doc) Beside(c Code, content func()) {
+	codeSide := c.side()
 	d.room(codeSide + blockGap)
 	top, left, on := d.y, d.left, len(d.pages)
 	e := d.root.add("Figure")
@@ -103,7 +107,7 @@ func (d *Doc) Beside(c Code, content func()) {
 // modules draws each run of black modules as one rectangle.
 func (d *Doc) modules(c Code, left, top float64) {
 	b := &d.page().content
-	step := codeSide / float64(c.Size+2*quiet)
+	step := c.side() / float64(c.Size+2*quiet)
 	for y := range c.Size {
 		for x := 0; x < c.Size; x++ {
 			run := 0

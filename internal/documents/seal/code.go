@@ -59,7 +59,7 @@ var (
 
 // Code is the signed code of a claim; "" when there are no keys that may sign then.
 func (k *Keys) Code(c Claim) (string, error) {
-	if !k.Ready(c.FormedAt) {
+	if !k.Signs(c.FormedAt) {
 		return "", nil
 	}
 	raw, err := c.bytes()

@@ -13,7 +13,7 @@ const room = 1024
 
 // On is the seal of a document at a moment: nil when there are no keys that may sign then.
 func (k *Keys) On(at calendar.Instant, name, reason, contact string) *pdf.Seal {
-	if !k.Ready(at) {
+	if !k.Signs(at) {
 		return nil
 	}
 	size := room

@@ -197,8 +197,8 @@ func (k *Keys) Known() []Known {
 // SealerName is whose seal it is: the common name of the certificate in use.
 func (k *Keys) SealerName() string { return k.seal.chain[0].Subject.CommonName }
 
-// Ready tells whether both keys may sign at a moment.
-func (k *Keys) Ready(at calendar.Instant) bool {
+// Signs tells whether both keys may sign at a moment.
+func (k *Keys) Signs(at calendar.Instant) bool {
 	return k != nil && k.known[0].lives(at) && k.known[1].lives(at)
 }
 

@@ -67,6 +67,9 @@ func (f *Folder) Files() string { return "file://" + filepath.ToSlash(f.path("fi
 // Trust is the folder of what is trusted.
 func (f *Folder) Trust() string { return f.path("trust") }
 
+// System is the folder of the portal's own keys.
+func (f *Folder) System() string { return f.path("system") }
+
 // Keys is the folder of everybody's key files.
 func (f *Folder) Keys() string { return f.path("keys") }
 
@@ -90,6 +93,11 @@ func (f *Folder) Authority(clock calendar.Clock) (*devca.Authority, error) {
 	ca, err := devca.Open(f.path("authority"), clock)
 	if err != nil {
 		return nil, err
+	}
+	if _, err := os.Stat(f.System()); errors.Is(err, fs.ErrNotExist) {
+		if err := ca.System(f.System(), clock.Now()); err != nil {
+			return nil, err
+		}
 	}
 	return ca, ca.Trust(f.Trust())
 }

@@ -6,6 +6,7 @@ package placed
 import (
 	"bytes"
 	"context"
+	"path/filepath"
 	"testing"
 
 	"asar/internal/access"
@@ -13,6 +14,7 @@ import (
 	"asar/internal/city"
 	"asar/internal/documents/blob"
 	"asar/internal/documents/intake"
+	"asar/internal/documents/seal"
 	"asar/internal/orders"
 	"asar/internal/registry"
 	"asar/internal/signing"
@@ -57,6 +59,23 @@ func New(t testing.TB, on testdb.Town) *Town {
 	here.Town, err = town.Settle(t.Context(), parts, From, To, here.key)
 	must(t, err)
 	return here
+}
+
+// Sealing gives the town's portal keys of its own, and returns their folder.
+func (t *Town) Sealing() string {
+	t.t.Helper()
+	folder := filepath.Join(t.t.TempDir(), "system")
+	must(t.t, devca.Shared(t.t).System(folder, devca.SharedFrom))
+	t.TakeKeys(folder)
+	return folder
+}
+
+// TakeKeys reads the portal's keys, as a new start of the program does.
+func (t *Town) TakeKeys(folder string) {
+	t.t.Helper()
+	keys, err := seal.Open(folder)
+	must(t.t, err)
+	t.Keys, t.Acts.Keys = keys, keys
 }
 
 func (t *Town) ctx() context.Context { return t.t.Context() }
