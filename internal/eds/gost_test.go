@@ -100,13 +100,18 @@ func certificateIn(t testing.TB, cms []byte) *x509.Certificate {
 	return c
 }
 
-// TestGOSTBytes changes each byte of the message in turn: the only changes that are not
-// refused for the signature are of certificates nobody asks about.
+// TestGOSTBytes changes each byte of the message in turn, and each 16th of certificates
+// nobody asks about: only those are not refused for the signature. A quick round takes each
+// 16th of all.
 func TestGOSTBytes(t *testing.T) {
 	cms, v := gostAlone(t), eds.NewVerifier(testTrust(t))
-	own := bytes.Index(cms, certificateIn(t, cms).Raw)
+	raw := certificateIn(t, cms).Raw
+	own, signers := bytes.Index(cms, raw), bytes.LastIndex(cms, []byte{0x31, 0x82})
 	unasked := 0
 	for i := range cms {
+		if inside := i >= own && i < own+len(raw) || i < own && i < 90 || i >= signers; i%16 != 0 && (testing.Short() || !inside) {
+			continue
+		}
 		changed := bytes.Clone(cms)
 		changed[i] ^= 0x10
 		_, err := v.Verify([]byte("test123"), changed, eds.Requirement{Purpose: eds.Document, IIN: "123456789012"}, gostSigned)
@@ -114,12 +119,12 @@ func TestGOSTBytes(t *testing.T) {
 			t.Fatalf("byte %d: accepted", i)
 		}
 		if problem.HasKey(err, "eds.cannot-check") {
-			if unasked++; i < own+len(certificateIn(t, cms).Raw) && i >= own {
+			if unasked++; i < own+len(raw) && i >= own {
 				t.Errorf("byte %d of the signer's certificate does not matter", i)
 			}
 		}
 	}
-	if unasked > len(cms)/2 {
+	if unasked > len(cms)/16 {
 		t.Errorf("%d of %d bytes do not matter", unasked, len(cms))
 	}
 }

@@ -94,7 +94,7 @@ func certificates() []vector {
 			m.Certificates = append(m.Certificates, twin.Certificate.Raw)
 		})},
 		{"06 another certificate of the same issuer, number and key", "eds.damaged", without(func(t testing.TB, w *world, m *devca.Message) {
-			twin := w.key(t, aidos, devca.Sign, devca.WithKey(w.sign.Private), template(func(c *x509.Certificate) { c.SerialNumber = w.sign.Certificate.SerialNumber }))
+			twin := w.key(t, aidos, devca.Sign, w.sameKey(), template(func(c *x509.Certificate) { c.SerialNumber = w.sign.Certificate.SerialNumber }))
 			m.Certificates = [][]byte{twin.Certificate.Raw}
 		})},
 		{"06 signing certificate of another", "eds.damaged", without(func(_ testing.TB, w *world, m *devca.Message) {
@@ -151,11 +151,11 @@ func under(along bool, change func(*x509.Certificate)) func(testing.TB, *world) 
 	return func(t testing.TB, w *world) attempt {
 		ca, err := w.ca.Under(change)
 		check(t, err)
-		k, err := ca.Issue(aigul, devca.Sign)
+		k, err := ca.Issue(aigul, w.kind(devca.Sign))
 		check(t, err)
 		return signed(t, w, k, func(m *devca.Message) {
 			if along {
-				m.Certificates = append(m.Certificates, ca.Issuing().Raw)
+				m.Certificates = append(m.Certificates, w.issuing(ca).Raw)
 			}
 		})
 	}
@@ -206,15 +206,16 @@ func otherRoot(t testing.TB, w *world) attempt {
 func rootRevokes(t testing.TB, w *world) attempt {
 	own, err := devca.New(calendar.NewSettable(now.Plus(-day)))
 	check(t, err)
-	k, err := own.Issue(aigul, devca.Sign)
+	k, err := own.Issue(aigul, w.kind(devca.Sign))
 	check(t, err)
-	trust, err := eds.NewTrust([]*x509.Certificate{own.Root()}, []*x509.Certificate{own.Issuing()})
+	trust, err := eds.NewTrust([]*x509.Certificate{own.Root(), own.GOSTRoot()}, []*x509.Certificate{own.Issuing(), own.GOSTIssuing()})
 	check(t, err)
-	check(t, own.Revoke(own.Issuing(), now.Plus(-2*time.Hour), 2))
-	crl, err := own.CRL()
+	lists, err := own.Lists()
 	check(t, err)
-	check(t, trust.AddCRL(crl))
-	crl, err = own.RootCRLOf(own.Issuing(), now.Plus(-2*time.Hour))
+	for _, der := range lists {
+		check(t, trust.AddCRL(der))
+	}
+	crl, err := own.RootCRLOf(w.issuing(own), now.Plus(-2*time.Hour))
 	check(t, err)
 	check(t, trust.AddCRL(crl))
 	a := signed(t, w, k)
@@ -333,7 +334,11 @@ func list(t testing.TB, w *world, number int64, from calendar.Instant, days int,
 	for _, c := range change {
 		c(l)
 	}
-	der, err := w.ca.SignCRL(l)
+	sign := w.ca.SignCRL
+	if w.gost {
+		sign = w.ca.SignGOSTCRL
+	}
+	der, err := sign(l)
 	check(t, err)
 	return der
 }
@@ -386,12 +391,20 @@ func revocations() []vector {
 		of("13 the list of another authority", "eds.cannot-check", func(t testing.TB, w *world, _ *devca.Key) [][]byte {
 			other, err := devca.New(calendar.NewSettable(yesterday))
 			check(t, err)
-			der, err := other.CRL()
+			make := other.CRL
+			if w.gost {
+				make = other.GOSTCRL
+			}
+			der, err := make()
 			check(t, err)
 			return [][]byte{der}
 		}),
 		of("13 the root's list only", "eds.cannot-check", func(t testing.TB, w *world, _ *devca.Key) [][]byte {
-			der, err := w.ca.RootCRL()
+			make := w.ca.RootCRL
+			if w.gost {
+				make = w.ca.GOSTRootCRL
+			}
+			der, err := make()
 			check(t, err)
 			return [][]byte{der}
 		}),

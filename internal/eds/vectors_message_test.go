@@ -275,42 +275,40 @@ func attributes() []vector {
 	}, mixUps()...)
 }
 
+// sealed is a signature value over any bytes.
+func sealed(t testing.TB, k *devca.Key, over []byte) []byte {
+	t.Helper()
+	made, err := k.Signer().Seal(k.Signer().Over(over))
+	check(t, err)
+	return made
+}
+
 // mixUps are signatures over one thing presented as signatures over another.
 func mixUps() []vector {
 	return []vector{
 		{"17 content is the attributes of another signature", "eds.damaged", func(t testing.TB, w *world) attempt {
 			m := w.sign.NewMessage(text, now)
 			set := signedSet(m.Signers[0])
-			sum := sha256.Sum256(set)
-			made, err := rsa.SignPKCS1v15(rand.Reader, w.sign.Private, crypto.SHA256, sum[:])
-			check(t, err)
+			made := sealed(t, w.sign, set)
 			a := signed(t, w, w.sign, first(func(s *devca.SignerInfo) { s.Attributes, s.Signature = nil, made }))
 			a.content = set
 			return a
 		}},
 		{"17 a signature over the content itself, attributes put beside", "eds.damaged", func(t testing.TB, w *world) attempt {
 			return signed(t, w, w.sign, first(func(s *devca.SignerInfo) {
-				sum := sha256.Sum256(text)
-				made, err := rsa.SignPKCS1v15(rand.Reader, w.sign.Private, crypto.SHA256, sum[:])
-				check(t, err)
-				s.Signature = made
+				s.Signature = sealed(t, w.sign, text)
 			}))
 		}},
 		{"17 attributes signed as [0], not as a SET", "eds.damaged", func(t testing.TB, w *world) attempt {
 			return signed(t, w, w.sign, first(func(s *devca.SignerInfo) {
 				set := signedSet(s)
 				set[0] = 0xa0
-				sum := sha256.Sum256(set)
-				made, err := rsa.SignPKCS1v15(rand.Reader, w.sign.Private, crypto.SHA256, sum[:])
-				check(t, err)
-				s.Signature = made
+				s.Signature = sealed(t, w.sign, set)
 			}))
 		}},
 		{"17 signature of another text by the same key", "eds.damaged", func(t testing.TB, w *world) attempt {
 			other := w.sign.NewMessage([]byte("другое"), now)
-			sum := sha256.Sum256(signedSet(other.Signers[0]))
-			made, err := rsa.SignPKCS1v15(rand.Reader, w.sign.Private, crypto.SHA256, sum[:])
-			check(t, err)
+			made := sealed(t, w.sign, signedSet(other.Signers[0]))
 			return signed(t, w, w.sign, first(func(s *devca.SignerInfo) { s.Signature = made }))
 		}},
 	}

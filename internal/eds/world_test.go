@@ -36,6 +36,7 @@ var (
 // world is one authority with its people's keys and a verifier that knows what was revoked.
 type world struct {
 	ca                              *devca.Authority
+	gost                            bool // whether all keys are GOST ones
 	sign, auth, other, otherAuth    *devca.Key
 	firm, firmAuth, revoked, onHold *devca.Key
 	later, released                 *devca.Key
@@ -44,12 +45,17 @@ type world struct {
 
 var (
 	theOne  world
+	theTwin = world{gost: true}
 	worldMu sync.Mutex
 )
 
-func theWorld(t testing.TB) *world {
+func theWorld(t testing.TB) *world { t.Helper(); return theOne.made(t) }
+
+// gostWorld is the same world with GOST keys.
+func gostWorld(t testing.TB) *world { t.Helper(); return theTwin.made(t) }
+
+func (w *world) made(t testing.TB) *world {
 	t.Helper()
-	w := &theOne
 	worldMu.Lock()
 	defer worldMu.Unlock()
 	if w.verifier == nil {
@@ -75,15 +81,42 @@ func (w *world) fill(t testing.TB) {
 
 func (w *world) key(t testing.TB, p devca.Person, k devca.Kind, options ...devca.Option) *devca.Key {
 	t.Helper()
-	key, err := w.ca.Issue(p, k, options...)
+	if w.gost {
+		options = append([]devca.Option{devca.Of(devca.GOST512)}, options...)
+	}
+	key, err := w.ca.Issue(p, w.kind(k), options...)
 	check(t, err)
 	return key
+}
+
+// kind is of the one key for all, where people have GOST keys.
+func (w *world) kind(k devca.Kind) devca.Kind {
+	if w.gost && k == devca.Sign {
+		return devca.GOST
+	}
+	return k
+}
+
+// issuing is the authority's certificate above the keys of this world.
+func (w *world) issuing(ca *devca.Authority) *x509.Certificate {
+	if w.gost {
+		return ca.GOSTIssuing()
+	}
+	return ca.Issuing()
+}
+
+// sameKey issues another certificate for aigul's key.
+func (w *world) sameKey() devca.Option {
+	if w.gost {
+		return devca.WithGOST(w.sign.GOST)
+	}
+	return devca.WithKey(w.sign.Private)
 }
 
 // trust is the shared authority's, without lists.
 func (w *world) trust(t testing.TB) *eds.Trust {
 	t.Helper()
-	trust, err := eds.NewTrust([]*x509.Certificate{w.ca.Root()}, []*x509.Certificate{w.ca.Issuing()})
+	trust, err := eds.NewTrust([]*x509.Certificate{w.ca.Root(), w.ca.GOSTRoot()}, []*x509.Certificate{w.ca.Issuing(), w.ca.GOSTIssuing()})
 	check(t, err)
 	return trust
 }

@@ -28,7 +28,7 @@ type Authority struct {
 	mu      sync.Mutex
 	revoked book
 	number  int64
-	gost    *branch // nil in an authority made by Under
+	gost    *branch
 	foreign *Authority
 }
 
@@ -105,8 +105,8 @@ func (a *Authority) Certify(template *x509.Certificate, public any) (*x509.Certi
 	return a.sign(template, a.issuing, public)
 }
 
-// Under makes an authority below this one's root, for its own issuing keys: the way to an
-// issuer that a verifier does not know. Its certificate is changed before it is signed.
+// Under makes an authority below this one's roots, for its own issuing keys: the way to an
+// issuer that a verifier does not know. Its certificates are changed before they are signed.
 func (a *Authority) Under(change func(*x509.Certificate)) (*Authority, error) {
 	key, err := a.newKey(personRSA)
 	if err != nil {
@@ -115,7 +115,10 @@ func (a *Authority) Under(change func(*x509.Certificate)) (*Authority, error) {
 	under := &Authority{clock: a.clock, newKey: a.newKey, listDays: a.listDays, root: a.root, issuing: pair{key: key}}
 	template := under.issuingTemplate()
 	change(template)
-	under.issuing.cert, err = a.sign(template, a.root, &key.PublicKey)
+	if under.issuing.cert, err = a.sign(template, a.root, &key.PublicKey); err != nil {
+		return nil, err
+	}
+	under.gost, err = a.branchUnder(change)
 	return under, err
 }
 

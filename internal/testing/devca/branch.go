@@ -1,9 +1,6 @@
 package devca
 
-import (
-	"crypto/x509"
-	"errors"
-)
+import "crypto/x509"
 
 // branch is a second root and issuing authority, for GOST keys: as the national authority
 // has two of each.
@@ -24,8 +21,24 @@ func (a *Authority) newBranch() (*branch, error) {
 	if b.root.cert, err = certify(root, nil, b.root.gost.info(), b.root.signer()); err != nil {
 		return nil, err
 	}
-	under := a.caTemplate("ASAR DEV ISSUING AUTHORITY (GOST)", caDays, b.issuing.gost.identifier(), "1.2.398.3.3.1.1", 0)
-	b.issuing.cert, err = certify(under, b.root.cert, b.issuing.gost.info(), b.root.signer())
+	b.issuing.cert, err = certify(a.gostTemplate(b.issuing.gost), b.root.cert, b.issuing.gost.info(), b.root.signer())
+	return b, err
+}
+
+func (a *Authority) gostTemplate(k *GOSTKey) *x509.Certificate {
+	return a.caTemplate("ASAR DEV ISSUING AUTHORITY (GOST)", caDays, k.identifier(), "1.2.398.3.3.1.1", 0)
+}
+
+// branchUnder is the GOST half of Under.
+func (a *Authority) branchUnder(change func(*x509.Certificate)) (*branch, error) {
+	key, err := NewGOSTKey(GOST512)
+	if err != nil {
+		return nil, err
+	}
+	b := &branch{root: a.gost.root, issuing: pair{gost: key}}
+	template := a.gostTemplate(key)
+	change(template)
+	b.issuing.cert, err = certify(template, b.root.cert, key.info(), b.root.signer())
 	return b, err
 }
 
@@ -59,5 +72,7 @@ func (a *Authority) SignGOSTCRL(list *x509.RevocationList) ([]byte, error) {
 	return signList(list, a.gost.issuing)
 }
 
-// errNoBranch is of an authority made by Under.
-var errNoBranch = errors.New("devca: this authority has no GOST keys")
+// CertifyInfo signs any certificate with any SubjectPublicKeyInfo, also a false one.
+func (a *Authority) CertifyInfo(template *x509.Certificate, info []byte) (*x509.Certificate, error) {
+	return certify(template, a.gost.issuing.cert, info, a.gost.issuing.signer())
+}

@@ -198,9 +198,6 @@ func (a *Authority) issueGOST(o *order, k Kind) (*Key, error) {
 	if err != nil {
 		return nil, err
 	}
-	if by.gost == nil {
-		return nil, errNoBranch
-	}
 	o.template.RawSubject, o.template.SubjectKeyId = rawName(o.subject...), o.gost.identifier()
 	issuing := by.gost.issuing
 	c, err := certify(o.template, issuing.cert, o.gost.info(), issuing.signer())

@@ -201,11 +201,7 @@ func (a *Authority) Trust(dir string) error {
 
 // Verifier is a verifier that trusts this authority, with its lists as of now.
 func (a *Authority) Verifier() (*eds.Verifier, error) {
-	roots, issuers := []*x509.Certificate{a.root.cert}, []*x509.Certificate{a.issuing.cert}
-	if a.gost != nil {
-		roots, issuers = append(roots, a.gost.root.cert), append(issuers, a.gost.issuing.cert)
-	}
-	t, err := eds.NewTrust(roots, issuers)
+	t, err := eds.NewTrust([]*x509.Certificate{a.root.cert, a.gost.root.cert}, []*x509.Certificate{a.issuing.cert, a.gost.issuing.cert})
 	if err != nil {
 		return nil, err
 	}

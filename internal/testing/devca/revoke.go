@@ -38,7 +38,7 @@ func (a *Authority) Release(c *x509.Certificate) error {
 
 // bookOf is the book of a certificate's issuer.
 func (a *Authority) bookOf(c *x509.Certificate) *book {
-	if a.gost != nil && bytes.Equal(c.RawIssuer, a.gost.issuing.cert.RawSubject) {
+	if bytes.Equal(c.RawIssuer, a.gost.issuing.cert.RawSubject) {
 		return &a.gost.revoked
 	}
 	return &a.revoked
@@ -65,9 +65,8 @@ func (a *Authority) RootCRL() ([]byte, error) {
 
 // Lists are all revocation lists as of now, by the names of their files.
 func (a *Authority) Lists() (map[string][]byte, error) {
-	makers := map[string]func() ([]byte, error){"dev-issuing": a.CRL, "dev-root": a.RootCRL}
-	if a.gost != nil {
-		makers["dev-gost-issuing"], makers["dev-gost-root"] = a.GOSTCRL, a.GOSTRootCRL
+	makers := map[string]func() ([]byte, error){
+		"dev-issuing": a.CRL, "dev-root": a.RootCRL, "dev-gost-issuing": a.GOSTCRL, "dev-gost-root": a.GOSTRootCRL,
 	}
 	all := map[string][]byte{}
 	for name, list := range makers {
@@ -113,6 +112,9 @@ func (a *Authority) RootCRLOf(c *x509.Certificate, at calendar.Instant) ([]byte,
 	defer a.mu.Unlock()
 	list := a.list()
 	list.RevokedCertificateEntries = []x509.RevocationListEntry{{SerialNumber: c.SerialNumber, RevocationTime: at.Time(), ReasonCode: 2}}
+	if bytes.Equal(c.RawIssuer, a.gost.root.cert.RawSubject) {
+		return signList(list, a.gost.root)
+	}
 	return signList(list, a.root)
 }
 
@@ -182,7 +184,7 @@ func (a *Authority) NoNULL(crl []byte) ([]byte, error) {
 		return nil, fmt.Errorf("devca: %w", err)
 	}
 	by := a.issuing
-	if a.gost != nil && bytes.Equal(list.RawIssuer, a.gost.issuing.cert.RawSubject) {
+	if bytes.Equal(list.RawIssuer, a.gost.issuing.cert.RawSubject) {
 		by = a.gost.issuing
 	}
 	method := bytes.TrimSuffix(by.signer().Method(), []byte{5, 0})
