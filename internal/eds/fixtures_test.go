@@ -5,6 +5,7 @@ import (
 	"encoding/pem"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/smallstep/pkcs7"
@@ -142,23 +143,36 @@ func TestRealLists(t *testing.T) {
 	}
 }
 
-// TestSecondOpinion asks another implementation about our good signatures.
+// TestSecondOpinion asks OpenSSL and smallstep/pkcs7 about every RSA message that was
+// published: about the value alone, as the keys are long out of date. smallstep also holds
+// the claimed time to the key's dates, which we only record.
 func TestSecondOpinion(t *testing.T) {
-	w := theWorld(t)
-	roots := x509.NewCertPool()
-	roots.AddCert(w.ca.Root())
-	for _, key := range []func(*world) ([]byte, error){
-		func(w *world) ([]byte, error) { return w.sign.Sign(text, now) },
-		func(w *world) ([]byte, error) { return w.auth.SignAttached(text, now) },
-		func(w *world) ([]byte, error) { return w.firm.Sign(text, now) },
-	} {
-		cms, err := key(w)
+	files, err := filepath.Glob(filepath.Join(fixtures(t), "cms", "20*", "*RSA256*"))
+	check(t, err)
+	files = append(files, filepath.Join(fixtures(t), "cms/2022/rsa_attached_one_signer.der"))
+	o := newOthers(t, theWorld(t))
+	v := eds.NewVerifier(testTrust(t))
+	for _, file := range files {
+		raw, err := os.ReadFile(file)
 		check(t, err)
-		p, err := pkcs7.Parse(cms)
+		cms, err := eds.Decode(raw)
 		check(t, err)
-		p.Content = text
-		if err := p.Verify(); err != nil {
-			t.Errorf("smallstep: %v", err)
+		for _, changed := range []bool{false, true} {
+			if changed {
+				cms[len(cms)-3] ^= 1
+			}
+			all, err := v.Examine(nil, cms, eds.Document, calendar.MustDate("2020-09-10").Clock(12, 0))
+			check(t, err)
+			p, err := pkcs7.Parse(cms)
+			check(t, err)
+			err = p.Verify()
+			late := err != nil && strings.Contains(err.Error(), "is outside of certificate validity") // said before the value is looked at
+			if ours := all[0].Signature == eds.IsOK; ours == changed || o.valueAlone(t, cms) != ours || !late && (err == nil) != ours {
+				t.Errorf("%s, changed %v: we say %v, smallstep %v", filepath.Base(file), changed, ours, err)
+			}
 		}
+	}
+	if len(files) < 5 {
+		t.Errorf("%d messages", len(files))
 	}
 }

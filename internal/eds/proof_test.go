@@ -78,7 +78,7 @@ func (n *tally) prove(t *testing.T) {
 		total += have
 		delete(n.bad, f.number)
 		t.Logf("family %s %-55s %3d vectors %s", f.number, f.title, have, strings.Join(f.held, ", "))
-		if have < f.vectors || have == 0 && len(f.held) == 0 {
+		if have < f.vectors && !testing.Short() || have == 0 && len(f.held) == 0 {
 			t.Errorf("family %s: %d vectors, %d are due", f.number, have, f.vectors)
 		}
 		for _, name := range f.held {

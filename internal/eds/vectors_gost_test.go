@@ -26,15 +26,16 @@ var otherwise = map[string]string{
 	"00 rsaEncryption as the method": "-",
 }
 
-// twins are the same attacks in a world where all have GOST keys.
+// twins are the same attacks in a world where all have GOST keys; a quick round takes some.
 func twins() (all []vector) {
+	tried := 0
 	for _, family := range [][]vector{
 		goodOnes(), changedBytes(), otherContent(), purposes(), signerInfos(), certificates(), whose(), chains()[:len(chains())-len(strangers())],
 		dates(), revocations(), attributes(), encodings(), subjects(), sizes(),
 	} {
 		for _, v := range family {
 			key, other := otherwise[v.name]
-			if key == "-" {
+			if tried++; key == "-" || testing.Short() && tried%4 > 0 {
 				continue
 			}
 			if !other {
