@@ -26,6 +26,7 @@ type commandLine struct {
 	Check       checkCommand       `cmd:"" help:"Print the settings with secrets hidden and say what is wrong with them."`
 	Backup      backupCommand      `cmd:"" help:"Write everything, rows and files, into one archive."`
 	Restore     restoreCommand     `cmd:"" help:"Fill an empty database, of either kind, from an archive and prove that it is the same."`
+	Eds         edsCommand         `cmd:"" help:"Check and explain electronic signatures, certificates and revocation lists."`
 	IntakeChild intakeChildCommand `cmd:"" help:"Check one uploaded file from standard input. The portal starts this by itself, once for each file."`
 	Version     versionCommand     `cmd:"" help:"Print which version this is."`
 	demoCommands
@@ -53,6 +54,9 @@ type surroundings struct {
 // errSaid ends a command that has already said what is wrong.
 var errSaid = errors.New("said")
 
+// errUnread ends a command with status 2: it could not read what it was asked about.
+var errUnread = errors.New("could not be read")
+
 func run(ctx context.Context, args []string, in io.Reader, out, errs io.Writer) (status int) {
 	parser, err := kong.New(&commandLine{}, kong.Name("asar"), kong.Description(about), kong.UsageOnError(),
 		kong.Writers(out, errs), kong.Exit(func(code int) { panic(exit(code)) }), kong.ConfigureHelp(kong.HelpOptions{Compact: true, WrapUpperBound: 100}))
@@ -74,7 +78,10 @@ func run(ctx context.Context, args []string, in io.Reader, out, errs io.Writer) 
 	if err != nil && !errors.Is(err, errSaid) {
 		_, _ = fmt.Fprintln(errs, "asar:", err)
 	}
-	if err != nil {
+	switch {
+	case errors.Is(err, errUnread):
+		return 2
+	case err != nil:
 		return 1
 	}
 	return 0

@@ -1,0 +1,105 @@
+package eds
+
+import (
+	"bytes"
+	"crypto/x509"
+	"encoding/asn1"
+	"encoding/pem"
+	"fmt"
+
+	"golang.org/x/crypto/cryptobyte"
+	tags "golang.org/x/crypto/cryptobyte/asn1"
+
+	"asar/internal/calendar"
+)
+
+// Format is what a file is, told from its bytes.
+type Format string
+
+// The formats told apart. Those of the last line are told, not checked.
+const (
+	FormatMessage     Format = "cms"
+	FormatCertificate Format = "certificate"
+	FormatList        Format = "crl"
+
+	FormatToken, FormatAnswer, FormatXML, FormatOther Format = "tsp", "ocsp", "xml", "unknown"
+)
+
+var oidTSTInfo = asn1.ObjectIdentifier{1, 2, 840, 113549, 1, 9, 16, 1, 4}
+
+// Tell says what a file is and takes its PEM or base64 wrapping off.
+func Tell(raw []byte) (Format, []byte) {
+	text := bytes.TrimSpace(bytes.TrimPrefix(raw, []byte("\xef\xbb\xbf")))
+	der := raw
+	switch {
+	case len(raw) > maxCRL:
+		return FormatOther, nil
+	case bytes.HasPrefix(text, []byte("<")):
+		return FormatXML, text
+	case bytes.HasPrefix(text, []byte("-----BEGIN ")):
+		block, _ := pem.Decode(text)
+		if block == nil {
+			return FormatOther, nil
+		}
+		der = block.Bytes
+	case len(raw) < 2 || raw[0] != 0x30 || raw[1] < 0x80 && int(raw[1])+2 != len(raw):
+		if der = fromBase64(text); der == nil {
+			return FormatOther, nil
+		}
+	}
+	return tellDER(der), der
+}
+
+func tellDER(der []byte) Format {
+	if _, err := x509.ParseCertificate(der); err == nil {
+		return FormatCertificate
+	}
+	if _, err := parseCRL(der); err == nil {
+		return FormatList
+	}
+	in := cryptobyte.String(der)
+	var seq, wrapped, data cryptobyte.String
+	var kind asn1.ObjectIdentifier
+	if !in.ReadASN1(&seq, tags.SEQUENCE) {
+		return FormatOther
+	}
+	if seq.PeekASN1Tag(tags.ENUM) {
+		return FormatAnswer
+	}
+	if !seq.ReadASN1ObjectIdentifier(&kind) || !kind.Equal(oidSignedData) {
+		return FormatOther
+	}
+	if seq.ReadASN1(&wrapped, explicit(0)) && wrapped.ReadASN1(&data, tags.SEQUENCE) && data.SkipASN1(tags.INTEGER) && data.SkipASN1(tags.SET) {
+		var info cryptobyte.String
+		if data.ReadASN1(&info, tags.SEQUENCE) && info.ReadASN1ObjectIdentifier(&kind) && kind.Equal(oidTSTInfo) {
+			return FormatToken
+		}
+	}
+	return FormatMessage
+}
+
+// ListInfo is what a revocation list says of itself.
+type ListInfo struct {
+	Issuer      string
+	From, Until calendar.Instant
+	Delta       bool
+	Revoked     int
+	Reasons     map[int]int // how many of each reason
+}
+
+// ReadList reads a revocation list, without asking who signed it.
+func ReadList(der []byte) (ListInfo, error) {
+	parsed, err := parseCRL(der)
+	if err != nil {
+		return ListInfo{}, err
+	}
+	l, err := listOf(parsed)
+	if err != nil {
+		return ListInfo{}, fmt.Errorf("eds: a list of another kind: %w", err)
+	}
+	info := ListInfo{Issuer: readSubject(parsed.RawIssuer).one(oidCommonName), From: l.from, Until: l.until, Delta: l.base != nil, Revoked: len(l.entries), Reasons: map[int]int{}}
+	for _, e := range l.entries {
+		info.Reasons[e.reason]++
+	}
+	return info, nil
+}
