@@ -7,6 +7,7 @@ import (
 	"hash"
 	"slices"
 
+	"golang.org/x/crypto/cryptobyte"
 	tags "golang.org/x/crypto/cryptobyte/asn1"
 
 	"asar/internal/eds/gost"
@@ -109,35 +110,33 @@ func (g *gostScheme) issued(child, parent *x509.Certificate) error {
 	if !parent.BasicConstraintsValid || !parent.IsCA || parent.KeyUsage&x509.KeyUsageCertSign == 0 {
 		return errors.New("eds: not issued by this authority: it may not sign certificates")
 	}
-	return g.checkOuter(child.Raw, child.RawTBSCertificate, child.Signature, parent)
-}
-
-func (g *gostScheme) listed(l *x509.RevocationList, parent *x509.Certificate) error {
-	if parent.KeyUsage&x509.KeyUsageCRLSign == 0 {
-		return errors.New("eds: the authority may not sign lists")
-	}
-	return g.checkOuter(l.Raw, l.RawTBSRevocationList, l.Signature, parent)
-}
-
-// checkOuter checks the signature of a certificate or a list: SEQUENCE of the body, the
-// method and the value. That the body names the same method the standard library checked.
-func (g *gostScheme) checkOuter(whole, body, signature []byte, parent *x509.Certificate) error {
-	seq, ok := only(whole, tags.SEQUENCE)
-	if !ok || !seq.SkipASN1(tags.SEQUENCE) {
+	s, ok := outer(child.Raw)
+	if !ok {
 		return errGOSTKey
 	}
-	method, ok := readAlgorithm(&seq)
-	if !ok || !method.oid.Equal(g.method) || !method.plain() {
-		return errors.New("eds: signed with another method than the authority's key has")
+	return g.signed(s, parent)
+}
+
+// outer splits a certificate into the body, the method and the value. That the body names
+// the same method the standard library checked.
+func outer(whole []byte) (s signedBody, ok bool) {
+	seq, ok := only(whole, tags.SEQUENCE)
+	ok = ok && seq.ReadASN1Element((*cryptobyte.String)(&s.body), tags.SEQUENCE) && s.read(&seq) && seq.Empty()
+	return s, ok
+}
+
+func (g *gostScheme) signed(s signedBody, c *x509.Certificate) error {
+	if !s.method.oid.Equal(g.method) || !s.method.plain() {
+		return errors.New("eds: signed with another method than the key has")
 	}
-	key, err := g.publicKey(parent)
+	key, err := g.publicKey(c)
 	if err != nil {
 		return err
 	}
 	sum := g.hash()
-	sum.Write(body)
-	if !key.Verify(sum.Sum(nil), signature) {
-		return errors.New("eds: not signed by this authority")
+	sum.Write(s.body)
+	if !key.Verify(sum.Sum(nil), s.value) {
+		return errors.New("eds: not signed by this key")
 	}
 	return nil
 }

@@ -34,6 +34,8 @@ const (
 	keyAnotherFirm     = "eds.another-organisation"
 	keyOldAuthority    = "eds.authority-expired"
 	keyUnknownMethod   = "eds.unknown-method"
+	keyNotKnown        = "eds.key-not-known"
+	keyEvidence        = "eds.evidence-changed"
 )
 
 // refuse is an Invalid problem; why is for the log and names nobody.
@@ -43,6 +45,12 @@ func refuse(key, why string) error {
 
 func cannotCheck(why string) error {
 	return problem.Wrap(errors.New("eds: "+why), problem.Outside, keyCannotCheck)
+}
+
+// notKnown is the authority's own word that it knows no such key. A new key is known to it
+// a little later, so it may be another answer then; it is not a revocation.
+func notKnown() error {
+	return problem.Wrap(errors.New("eds: the responder knows no such certificate"), problem.Outside, keyNotKnown)
 }
 
 // checkDates refuses a certificate outside its dates. Both bounds belong to the period

@@ -3,194 +3,131 @@ package eds
 import (
 	"bytes"
 	"crypto/x509"
-	"encoding/asn1"
 	"errors"
 	"fmt"
 	"math/big"
 	"time"
 
-	"golang.org/x/crypto/cryptobyte"
-	tags "golang.org/x/crypto/cryptobyte/asn1"
-
 	"asar/internal/calendar"
 	"asar/internal/problem"
-)
-
-// maxCRL is the largest revocation list taken, in bytes.
-const maxCRL = 64 << 20
-
-// Reasons of RFC 5280, 5.3.1 that matter here.
-const (
-	reasonHold    = 6
-	reasonRemoved = 8
 )
 
 // lists is what an authority last said about revocation: a whole list and, after it, a
 // list of changes.
 type lists struct{ whole, changes *list }
 
-type list struct {
-	number, base *big.Int // base is nil for a whole list
-	from, until  calendar.Instant
-	entries      map[string]entry // by the serial's bytes
-}
-
-type entry struct {
-	at     calendar.Instant
-	reason int
-}
-
 // ErrUnknownAuthority means that a revocation list is of no authority of this trust.
 var ErrUnknownAuthority = errors.New("eds: the revocation list is of no authority known here")
 
 // AddCRL takes a revocation list in DER, whole or delta, after checking whose it is and
 // its signature. A list older than the one held is left aside, so that nobody can bring
-// yesterday's back. Errors are technical: such a list is never used.
+// yesterday's back. Errors are technical: such a list is never used. The bytes are kept
+// and must not be changed after.
 func (t *Trust) AddCRL(der []byte) error {
-	parsed, err := parseCRL(der)
-	if err != nil {
-		return err
+	if t.holds(der) {
+		return nil
 	}
-	a := t.signerOfCRL(parsed)
-	if a == nil {
-		return ErrUnknownAuthority
-	}
-	l, err := listOf(parsed)
+	l, a, err := t.readList(der)
 	if err != nil {
 		return err
 	}
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	held := &a.lists.whole
-	if l.base != nil {
-		held = &a.lists.changes
-	}
-	if *held == nil || !l.from.Before((*held).from) && l.number.Cmp((*held).number) >= 0 {
-		*held = l
-	}
+	a.lists = a.lists.with(l)
 	return nil
 }
 
-func parseCRL(der []byte) (*x509.RevocationList, error) {
-	if len(der) > maxCRL {
-		return nil, errors.New("eds: the revocation list is too large")
+// holds tells whether these very bytes are held, so that a folder can be read again and
+// again for the price of reading it.
+func (t *Trust) holds(der []byte) bool {
+	t.mu.RLock()
+	defer t.mu.RUnlock()
+	for _, all := range t.byName {
+		for _, a := range all {
+			for _, l := range []*list{a.lists.whole, a.lists.changes} {
+				if l != nil && bytes.Equal(l.der, der) {
+					return true
+				}
+			}
+		}
 	}
-	parsed, err := x509.ParseRevocationList(sameAlgorithm(der))
+	return false
+}
+
+// readList reads a list and finds whose it is; the signature is checked before the entries
+// are looked at.
+func (t *Trust) readList(der []byte) (*list, *authority, error) {
+	l, err := readList(der)
 	if err != nil {
-		return nil, fmt.Errorf("eds: revocation list: %w", err)
+		return nil, nil, err
 	}
-	return parsed, nil
+	a := t.signerOfList(l)
+	if a == nil {
+		return nil, nil, ErrUnknownAuthority
+	}
+	return l, a, l.fill()
 }
 
-// sameAlgorithm makes the outer algorithm of a list as the signed inner one when they differ
-// by a NULL only. The authority sends such lists and the standard library refuses them.
-func sameAlgorithm(der []byte) []byte {
-	in := cryptobyte.String(der)
-	var seq, tbs, bits cryptobyte.String
-	if !in.ReadASN1(&seq, tags.SEQUENCE) || !seq.ReadASN1Element(&tbs, tags.SEQUENCE) {
-		return der
-	}
-	outer, ok := readAlgorithm(&seq)
-	if !ok || !seq.ReadASN1Element(&bits, tags.BIT_STRING) || !seq.Empty() || !in.Empty() {
-		return der
-	}
-	body, inner := tbs, cryptobyte.String(nil)
-	if !body.ReadASN1(&body, tags.SEQUENCE) || !body.SkipASN1(tags.INTEGER) || !body.ReadASN1Element(&inner, tags.SEQUENCE) {
-		return der
-	}
-	copied := inner
-	signed, ok := readAlgorithm(&copied)
-	if !ok || !signed.oid.Equal(outer.oid) || !signed.plain() || !outer.plain() || len(signed.params) == len(outer.params) {
-		return der
-	}
-	var b cryptobyte.Builder
-	b.AddASN1(tags.SEQUENCE, func(b *cryptobyte.Builder) {
-		b.AddBytes(tbs)
-		b.AddBytes(inner)
-		b.AddBytes(bits)
-	})
-	return b.BytesOrPanic()
-}
-
-func (t *Trust) signerOfCRL(l *x509.RevocationList) *authority {
-	for _, a := range t.byName[string(l.RawIssuer)] {
-		otherKey := len(l.AuthorityKeyId) > 0 && len(a.cert.SubjectKeyId) > 0 && !bytes.Equal(l.AuthorityKeyId, a.cert.SubjectKeyId)
-		if way, err := schemeOf(a.cert); !otherKey && err == nil && way.listed(l, a.cert) == nil {
+func (t *Trust) signerOfList(l *list) *authority {
+	for _, a := range t.byName[string(l.issuer)] {
+		otherKey := len(l.key) > 0 && len(a.cert.SubjectKeyId) > 0 && !bytes.Equal(l.key, a.cert.SubjectKeyId)
+		if otherKey || !a.cert.IsCA || a.cert.KeyUsage&x509.KeyUsageCRLSign == 0 {
+			continue
+		}
+		if way, err := schemeOf(a.cert); err == nil && way.signed(l.signed, a.cert) == nil {
 			return a
 		}
 	}
 	return nil
 }
 
-var oidDelta = asn1.ObjectIdentifier{2, 5, 29, 27}
-
-// listOf refuses lists that hold only a part (a critical extension other than delta),
-// have no number or no end.
-func listOf(parsed *x509.RevocationList) (*list, error) {
-	l := &list{number: parsed.Number, from: calendar.At(parsed.ThisUpdate), until: calendar.At(parsed.NextUpdate)}
-	if l.number == nil || l.until.IsZero() {
-		return nil, errors.New("eds: the revocation list has no number or no next update")
+// with is the lists with one more, unless a newer one is held.
+func (s lists) with(l *list) lists {
+	held := &s.whole
+	if l.base != nil {
+		held = &s.changes
 	}
-	for _, x := range parsed.Extensions {
-		switch {
-		case x.Id.Equal(oidDelta):
-			l.base = new(big.Int)
-			value := cryptobyte.String(x.Value)
-			if !value.ReadASN1Integer(l.base) || !value.Empty() {
-				return nil, errors.New("eds: the delta list names no base")
-			}
-		case x.Critical:
-			return nil, fmt.Errorf("eds: the revocation list has the critical extension %s", x.Id)
-		}
+	if *held == nil || !l.from.Before((*held).from) && l.number.Cmp((*held).number) >= 0 {
+		*held = l
 	}
-	l.entries = make(map[string]entry, len(parsed.RevokedCertificateEntries))
-	for _, e := range parsed.RevokedCertificateEntries {
-		l.entries[string(e.SerialNumber.Bytes())] = entry{calendar.At(e.RevocationTime), e.ReasonCode}
-	}
-	return l, nil
+	return s
 }
 
-// find is the last word on a serial number, of the whole list and the changes after it.
-func (s lists) find(serial *big.Int) (e entry, found bool) {
-	e, found = s.whole.entries[string(serial.Bytes())]
+// applicable is the list of changes when it continues the whole one.
+func (s lists) applicable() *list {
 	d := s.changes
 	if d == nil || d.base.Cmp(s.whole.number) > 0 || d.number.Cmp(s.whole.number) < 0 {
-		return e, found
+		return nil
 	}
-	if changed, ok := d.entries[string(serial.Bytes())]; ok {
-		return changed, changed.reason != reasonRemoved
-	}
-	return e, found
+	return d
 }
 
-// checkRevocation refuses a revoked certificate, and one of whom nothing fresh is known.
-// The issuer's list must be held. The lists of the authorities above are looked at when
-// held: those authorities are pinned here by hand, and are taken out by hand.
-func (t *Trust) checkRevocation(c *x509.Certificate, a *authority, at calendar.Instant) error {
-	t.mu.RLock()
-	defer t.mu.RUnlock()
-	if !a.pinned || a.lists.whole == nil {
-		return cannotCheck("no revocation list of the issuer")
-	}
-	for ; a != nil; c, a = a.cert, a.parent {
-		if a.lists.whole == nil {
-			continue
-		}
-		if err := a.lists.check(c, at); err != nil {
-			return err
+// find is the last word on a serial number, of the whole list and the changes after it,
+// and when that word was given.
+func (s lists) find(serial *big.Int) (e entry, said calendar.Instant, found bool) {
+	if d := s.applicable(); d != nil {
+		if changed, ok := d.find(serial); ok {
+			return changed, d.from, changed.reason != reasonRemoved
 		}
 	}
-	return nil
+	e, found = s.whole.find(serial)
+	return e, s.whole.from, found
+}
+
+// der is the lists that an answer from them stands on.
+func (s lists) der() (all [][]byte) {
+	all = append(all, s.whole.der)
+	if d := s.applicable(); d != nil {
+		all = append(all, d.der)
+	}
+	return all
 }
 
 // check answers from the lists as of a moment. A revocation after the moment does not
 // reach back; a list after the certificate's end may have dropped it and is no answer.
 func (s lists) check(c *x509.Certificate, at calendar.Instant) error {
-	if e, found := s.find(c.SerialNumber); found && !e.at.After(at) {
-		if e.reason == reasonHold {
-			return refuse(keyOnHold, "certificate hold")
-		}
-		return problem.Wrap(fmt.Errorf("eds: revoked, reason %d", e.reason), problem.Invalid, keyRevoked, problem.Args{"At": e.at.Date()})
+	if e, _, found := s.find(c.SerialNumber); found && !e.at.After(at) {
+		return e.refusal()
 	}
 	whole := s.whole
 	if at.After(whole.until) {
@@ -200,6 +137,100 @@ func (s lists) check(c *x509.Certificate, at calendar.Instant) error {
 		return cannotCheck("the revocation list begins after the certificate's end")
 	}
 	return nil
+}
+
+// refusal is of a key that is revoked, or on hold.
+func (e entry) refusal() error {
+	if e.reason == reasonHold {
+		return refuse(keyOnHold, "certificate hold")
+	}
+	return problem.Wrap(fmt.Errorf("eds: revoked, reason %d", e.reason), problem.Invalid, keyRevoked, problem.Args{"At": e.at.Date()})
+}
+
+// brought is what came for one check beside what the trust holds, believed as little as
+// anything until its signature is checked.
+type brought struct {
+	lists   map[*authority][]*list
+	answers [][]byte
+}
+
+// bring reads the lists among the proofs; what is of no authority here is left aside.
+func (t *Trust) bring(p Proofs) brought {
+	b := brought{answers: p.Answers}
+	for _, der := range p.Lists {
+		l, a, err := t.readList(der)
+		if err != nil {
+			continue
+		}
+		if b.lists == nil {
+			b.lists = map[*authority][]*list{}
+		}
+		b.lists[a] = append(b.lists[a], l)
+	}
+	return b
+}
+
+// listsOf is an authority's lists: those held and those brought, the newest of each kind.
+func (t *Trust) listsOf(a *authority, b brought) lists {
+	t.mu.RLock()
+	all := a.lists
+	t.mu.RUnlock()
+	for _, l := range b.lists[a] {
+		all = all.with(l)
+	}
+	return all
+}
+
+// checkRevocation answers from the lists that are held.
+func (t *Trust) checkRevocation(c *x509.Certificate, a *authority, at calendar.Instant) error {
+	_, err := t.standing(c, a, at, brought{})
+	return err
+}
+
+// standing refuses a revoked certificate, and one of whom nothing fresh is known, and tells
+// what a good answer stands on. The lists of the authorities above are looked at when
+// held: those authorities are pinned here by hand, and are taken out by hand.
+func (t *Trust) standing(c *x509.Certificate, a *authority, at calendar.Instant, b brought) (Proofs, error) {
+	if !a.pinned {
+		return Proofs{}, cannotCheck("the issuer is not known here")
+	}
+	used, err := t.lastWord(c, a, at, b)
+	if err != nil {
+		return Proofs{}, err
+	}
+	for c, a = a.cert, a.parent; a != nil; c, a = a.cert, a.parent {
+		held := t.listsOf(a, b)
+		if held.whole == nil {
+			continue
+		}
+		if err := held.check(c, at); err != nil {
+			return Proofs{}, err
+		}
+		used.Lists = append(used.Lists, held.der()...)
+	}
+	return used, nil
+}
+
+// lastWord is about the signer's own certificate: the newest answer, else the lists. An
+// answer ends a hold that an older list tells of; it never ends a revocation.
+func (t *Trust) lastWord(c *x509.Certificate, a *authority, at calendar.Instant, b brought) (Proofs, error) {
+	held, said := t.listsOf(a, b), t.newest(b.answers, c, a, at)
+	if said == nil {
+		if held.whole == nil {
+			return Proofs{}, cannotCheck("neither an answer nor a list of the issuer")
+		}
+		return Proofs{Lists: held.der()}, held.check(c, at)
+	}
+	if err := said.check(at); err != nil {
+		return Proofs{}, err
+	}
+	if held.whole != nil {
+		e, from, found := held.find(c.SerialNumber)
+		if found && !e.at.After(at) && (e.reason != reasonHold || from.After(said.from)) {
+			return Proofs{}, e.refusal()
+		}
+	}
+	return Proofs{Answers: [][]byte{said.der}}, nil
 }
 
 // clockSkew is how far apart two honest clocks may be.

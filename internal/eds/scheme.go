@@ -22,8 +22,8 @@ type scheme interface {
 	verify(c *x509.Certificate, digest, method algorithmID, sum, signature []byte) error
 	// issued checks that parent's key signed child and that parent may sign certificates.
 	issued(child, parent *x509.Certificate) error
-	// listed checks that parent's key signed a revocation list and that parent may.
-	listed(l *x509.RevocationList, parent *x509.Certificate) error
+	// signed checks that the key of c signed a revocation list or an answer about revocation.
+	signed(s signedBody, c *x509.Certificate) error
 	// describe names key and digest for a reader.
 	describe(c *x509.Certificate, digest algorithmID) string
 }
@@ -158,11 +158,20 @@ func (rsaScheme) issued(child, parent *x509.Certificate) error {
 	return nil
 }
 
-func (rsaScheme) listed(l *x509.RevocationList, parent *x509.Certificate) error {
-	if err := l.CheckSignatureFrom(parent); err != nil {
-		return fmt.Errorf("eds: not this authority's list: %w", err)
+func (rsaScheme) signed(s signedBody, c *x509.Certificate) error {
+	key, ok := c.PublicKey.(*rsa.PublicKey)
+	for _, h := range hashes {
+		if !ok || !s.method.oid.Equal(h.method) || !s.method.plain() {
+			continue
+		}
+		sum := h.hash.New()
+		sum.Write(s.body)
+		if err := rsa.VerifyPKCS1v15(key, h.hash, sum.Sum(nil), s.value); err != nil {
+			return fmt.Errorf("eds: not signed by this key: %w", err)
+		}
+		return nil
 	}
-	return nil
+	return refuseMethod(s.method.oid)
 }
 
 func (rsaScheme) describe(c *x509.Certificate, digest algorithmID) string {

@@ -23,29 +23,8 @@ func NewVerifier(trust *Trust) *Verifier { return &Verifier{trust: trust} }
 // content byte for byte. Problems: Invalid with the sentence of what is wrong, or Outside
 // when revocation cannot be checked now.
 func (v *Verifier) Verify(content, cms []byte, want Requirement, at calendar.Instant) (Signer, error) {
-	m, err := read(cms)
-	if err != nil {
-		return Signer{}, err
-	}
-	c, err := m.signersCertificate()
-	if err != nil {
-		return Signer{}, err
-	}
-	way, err := schemeOf(c)
-	if err != nil {
-		return Signer{}, err
-	}
-	if err := m.checkSignature(c, way, content); err != nil {
-		return Signer{}, err
-	}
-	if err := v.checkKey(c, m, want.Purpose, at); err != nil {
-		return Signer{}, err
-	}
-	signer := m.describe(c, way, at)
-	if err := checkPerson(c, signer, want); err != nil {
-		return Signer{}, err
-	}
-	return signer, nil
+	signer, _, err := v.VerifyWith(content, cms, want, at, Proofs{})
+	return signer, err
 }
 
 // LooksAt reads whose signature this claims to be. It believes nothing: not the
@@ -169,24 +148,6 @@ func (s *signerInfo) checkSigningCertificate(c *x509.Certificate) error {
 		return refuse(keyDamaged, "signingCertificateV2 names another certificate")
 	}
 	return nil
-}
-
-// checkKey checks the certificate itself: its chain, purpose, dates and revocation.
-func (v *Verifier) checkKey(c *x509.Certificate, m message, p Purpose, at calendar.Instant) error {
-	issuer, err := v.trust.chain(c, m)
-	if err != nil {
-		return err
-	}
-	if err := checkPurpose(c, p); err != nil {
-		return err
-	}
-	if err := checkDates(c, at); err != nil {
-		return err
-	}
-	if err := checkAuthorities(issuer, at); err != nil {
-		return err
-	}
-	return v.trust.checkRevocation(c, issuer, at)
 }
 
 // describe is the verdict's description of an accepted signature.
