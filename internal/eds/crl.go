@@ -48,7 +48,10 @@ type entry struct {
 	reason int
 }
 
-var errList = errors.New("eds: not a revocation list of a kind that is read here")
+var (
+	errList  = errors.New("eds: not a revocation list of a kind that is read here")
+	errEntry = errors.New("eds: an entry of the revocation list cannot be read")
+)
 
 // readList reads all but the entries. It reads what the authority sends and the standard
 // library refuses: an inner name of the method that lacks the NULL of the outer one.
@@ -207,7 +210,7 @@ func (l *list) fill() error {
 		at := len(l.entries) - len(in)
 		serial, _, ok := readEntry(&in)
 		if !ok {
-			return errors.New("eds: an entry of the revocation list cannot be read")
+			return errEntry
 		}
 		l.index[l.slot(serial)] = uint32(at) + 1 //nolint:gosec // below maxCRL
 	}

@@ -5,7 +5,6 @@ import (
 	"crypto/x509"
 	"encoding/asn1"
 	"encoding/pem"
-	"fmt"
 
 	"golang.org/x/crypto/cryptobyte"
 	tags "golang.org/x/crypto/cryptobyte/asn1"
@@ -54,7 +53,7 @@ func tellDER(der []byte) Format {
 	if _, err := x509.ParseCertificate(der); err == nil {
 		return FormatCertificate
 	}
-	if _, err := parseCRL(der); err == nil {
+	if _, err := readList(der); err == nil {
 		return FormatList
 	}
 	in := cryptobyte.String(der)
@@ -89,16 +88,16 @@ type ListInfo struct {
 
 // ReadList reads a revocation list, without asking who signed it.
 func ReadList(der []byte) (ListInfo, error) {
-	parsed, err := parseCRL(der)
+	l, err := readList(der)
 	if err != nil {
 		return ListInfo{}, err
 	}
-	l, err := listOf(parsed)
-	if err != nil {
-		return ListInfo{}, fmt.Errorf("eds: a list of another kind: %w", err)
-	}
-	info := ListInfo{Issuer: readSubject(parsed.RawIssuer).one(oidCommonName), From: l.from, Until: l.until, Delta: l.base != nil, Revoked: len(l.entries), Reasons: map[int]int{}}
-	for _, e := range l.entries {
+	info := ListInfo{Issuer: readSubject(l.issuer).one(oidCommonName), From: l.from, Until: l.until, Delta: l.base != nil, Reasons: map[int]int{}}
+	for in := l.entries; !in.Empty(); info.Revoked++ {
+		_, e, ok := readEntry(&in)
+		if !ok {
+			return ListInfo{}, errEntry
+		}
 		info.Reasons[e.reason]++
 	}
 	return info, nil
