@@ -190,3 +190,5 @@ func check(t testing.TB, err error) {
 func extension(id asn1.ObjectIdentifier, value []byte) pkix.Extension {
 	return pkix.Extension{Id: id, Value: value}
 }
+
+func certs(all ...*x509.Certificate) []*x509.Certificate { return all }
