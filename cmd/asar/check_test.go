@@ -73,7 +73,7 @@ func TestCheckHidesSecretsAndSaysWhatIsWrong(t *testing.T) {
 func TestCheckReadsThePortalsKeys(t *testing.T) {
 	clean(t)
 	t.Setenv("ASAR_DATABASE", "sqlite:"+filepath.Join(t.TempDir(), "none.db"))
-	if _, out, _ := asar(t, "check"); !strings.Contains(out, "ok    ASAR_SYSTEM        (empty: documents are not sealed") {
+	if _, out, _ := asar(t, "check"); !strings.Contains(out, "ok     ASAR_SYSTEM        (empty: documents are not sealed") {
 		t.Errorf("without keys:\n%s", out)
 	}
 	folder := filepath.Join(t.TempDir(), "system")
@@ -83,7 +83,7 @@ func TestCheckReadsThePortalsKeys(t *testing.T) {
 		says  string
 	}{
 		{func() error { return nil }, "no such file"},
-		{func() error { return devca.Shared(t).System(folder, calendar.System().Now()) }, "ok    ASAR_SYSTEM        " + folder},
+		{func() error { return devca.Shared(t).System(folder, calendar.System().Now()) }, "ok     ASAR_SYSTEM        " + folder},
 		{func() error { return os.Chmod(filepath.Join(folder, "seal.key"), 0o644) }, "chmod 600"},
 		{func() error { return devca.Shared(t).System(folder, calendar.System().Now().Plus(-4*365*24*time.Hour)) }, "documents are not sealed; change the key"},
 		{func() error {

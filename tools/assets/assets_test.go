@@ -27,7 +27,7 @@ func folder(t *testing.T, css string) string {
 	dir := t.TempDir()
 	for name, content := range map[string]string{
 		"css/app.css": css, "css/face.woff2": "a font", "js/app.js": "import {x} from './part.js'; console.log(x)", "js/part.js": "export const x = 1",
-		"js/sign.js": "export {}", "js/sign-worker.js": "onmessage = () => {}", "icon.svg": "<svg/>", "package-lock.json": "{}",
+		"js/sign.js": "export {}", "js/sign-worker.js": "onmessage = () => {}", "js/offline.js": "export {}", "icon.svg": "<svg/>", "package-lock.json": "{}",
 		"package.json": `{"dependencies": {"kit": "1.2.3"}, "devDependencies": {"tool": "4.5.6"}}`, "node_modules/kit/LICENSE.txt": "Kit's licence", "css/fonts/LICENSE": "Font's licence",
 		"dist/old-AAAAAAAA.css": "old", "dist/.gitkeep": "",
 		"node_modules/.installed-by": "44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a",

@@ -16,8 +16,8 @@ import (
 // entries are the files a page names; what they import comes along.
 var entries = []string{"css/app.css", "js/app.js", "js/sign.js"}
 
-// workers are scripts with a thread of their own; they are not modules.
-var workers = []string{"js/sign-worker.js"}
+// workers are scripts with a thread or a page of their own; they are not modules.
+var workers = []string{"js/sign-worker.js", "js/offline.js"}
 
 func main() {
 	if len(os.Args) != 2 {

@@ -14,6 +14,7 @@ import (
 	"asar/internal/web/portal/acts"
 	"asar/internal/web/portal/catalogue"
 	"asar/internal/web/portal/journal"
+	"asar/internal/web/portal/offline"
 	ordering "asar/internal/web/portal/orders"
 	"asar/internal/web/portal/register"
 )
@@ -52,6 +53,7 @@ func areas(c *city.City, s Settings) []web.Area {
 	return []web.Area{
 		ordering.Area(c.Orders, c.Registry),
 		acts.Area(c.Acts),
+		offline.Area(c.Keys, c.Texts, s.Base),
 		journal.Area(c.Journal, c.Acts),
 		register.Area(c.Registry, c.Applications),
 		catalogue.Area(s.Regulations),

@@ -77,6 +77,12 @@ func (s shelf) url(name string) string {
 	return Prefix + file
 }
 
+// Content is a built file as it is, for a page that carries it inside. It panics on a name
+// that was not built.
+func Content(name string) []byte {
+	return built.files[strings.TrimPrefix(built.url(name), Prefix)].plain
+}
+
 // Handler answers requests for assets.
 func Handler() http.Handler { return built }
 

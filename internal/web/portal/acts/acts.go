@@ -48,7 +48,7 @@ func Area(a *acts.Acts) web.Area {
 			acts.PurposeCorrect: signed(a.Correct, "done.act-corrected"),
 		},
 		// QR codes on paper lead to an address without a language.
-		Plain: map[string]http.Handler{"GET /check/{number}": http.HandlerFunc(toLanguage)},
+		Plain: map[string]http.Handler{"GET /check/{number}": http.HandlerFunc(toLanguage), "GET /C/{number}": http.HandlerFunc(toLanguage)},
 	}
 }
 

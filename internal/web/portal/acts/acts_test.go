@@ -450,3 +450,29 @@ func TestAnybodyChecksAPrintedAct(t *testing.T) {
 	holds(t, b.Get("/ru/check/"+a.Number), http.StatusTooManyRequests)
 	holds(t, b.Get("/ru/check"), http.StatusOK)
 }
+
+// TestAPaperIsCheckedByItsCode: the same QR leads to the page and is checked without it.
+func TestAPaperIsCheckedByItsCode(t *testing.T) {
+	s := open(t)
+	holds(t, s.Visitor().Get("/ru/check"), http.StatusOK, "ключи портала не заданы", `href="/check/offline"`)
+	s.Sealing()
+	_, a := formed(t, s)
+	v := s.Visitor()
+	lacks(t, v.Get("/ru/check"), "ключи портала не заданы")
+	leads(t, v.Get("/C/"+a.Code), "/ru/check/"+a.Code)
+	holds(t, v.Get("/ru/check/"+a.Code), http.StatusOK, "Акт сформирован на портале", "№ "+a.Number, "Подписан ключом портала", "Не поставлена")
+	leads(t, v.Post("/ru/check", url.Values{"number": {"https://portal.test/c/" + strings.ToLower(a.Code)}}), "/ru/check/"+a.Code)
+	signs(t, s, world.Assistant, a)
+	signs(t, s, world.Recipient, a)
+	s.Browser(world.Recipient).Get("/ru" + a.Link() + "/files/act-ru")
+	holds(t, v.Get("/kk/check/"+a.Code), http.StatusOK, "Порталдың", "кілтімен қол қойылған", "қойылған")
+	lacks(t, v.Get("/ru/check/"+a.Code), "Не поставлена", "Сейтова", "Ахметов")
+	last := "A"
+	if strings.HasSuffix(a.Code[:150], "A") {
+		last = "B"
+	}
+	holds(t, v.Get("/ru/check/"+a.Code[:149]+last+a.Code[150:]), http.StatusOK, "подпись кода не подтверждена", "Подпись неверна: код изменён")
+	holds(t, v.Get("/ru/check/"+a.Code[:30]+last+last+last+a.Code[33:]), http.StatusNotFound, "содержание другое")
+	s.Sealing() // other keys, as after a loss without a copy: the old ones are not known
+	holds(t, v.Get("/ru/check/"+a.Code), http.StatusOK, "Подписан ключом, которого портал не знает")
+}
