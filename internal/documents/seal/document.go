@@ -2,6 +2,7 @@ package seal
 
 import (
 	"crypto/x509"
+	"slices"
 
 	"asar/internal/calendar"
 	"asar/internal/documents/pdf"
@@ -24,7 +25,7 @@ func (k *Keys) On(at calendar.Instant, name, reason, contact string) *pdf.Seal {
 }
 
 // CheckDocument tells which of our keys sealed a file, as it is to its last byte. The error
-// is pdf.ErrUnsigned or pdf.ErrChanged, or a refusal of package eds.
+// is pdf.ErrUnsigned or pdf.ErrChanged, ErrWithdrawn, or a refusal of package eds.
 func (k *Keys) CheckDocument(file []byte) (Known, error) {
 	covered, signature, err := pdf.Signed(file)
 	if err != nil {
@@ -40,10 +41,9 @@ func (k *Keys) CheckDocument(file []byte) (Known, error) {
 	if err != nil {
 		return Known{}, err
 	}
-	for _, one := range k.known {
-		if one.Equal(by) {
-			return one, nil
-		}
+	i := slices.IndexFunc(k.known, func(one Known) bool { return one.Equal(by) })
+	if k.known[i].Withdrawn {
+		return k.known[i], ErrWithdrawn
 	}
-	return Known{}, err
+	return k.known[i], nil
 }

@@ -197,6 +197,7 @@ func TestAFalseCodeIsRefused(t *testing.T) {
 	must(t, err)
 	code, err := k.Code(claim)
 	must(t, err)
+	file := sealed(t, k)
 	for i := range code {
 		for _, c := range []byte("AQ7") {
 			changed := []byte(code)
@@ -214,23 +215,32 @@ func TestAFalseCodeIsRefused(t *testing.T) {
 	if _, _, err := k.CheckCode(foreign); !errors.Is(err, seal.ErrKey) {
 		t.Errorf("another portal's code: %v", err)
 	}
-	// The key is changed, then the old one turns out to be stolen.
-	must(t, os.MkdirAll(filepath.Join(dir, seal.Past), 0o700))
-	old, err := os.ReadFile(filepath.Join(dir, seal.CodeCert))
-	must(t, err)
-	must(t, os.WriteFile(filepath.Join(dir, seal.Past, "2026.crt"), old, 0o600))
+	// The keys are changed, then the old ones turn out to be stolen.
+	for _, name := range []string{seal.CodeCert, seal.SealCert} {
+		old, err := os.ReadFile(filepath.Join(dir, name))
+		must(t, err)
+		for _, to := range []string{seal.Past, "kept"} {
+			must(t, os.MkdirAll(filepath.Join(dir, to), 0o700))
+			must(t, os.WriteFile(filepath.Join(dir, to, "2026-"+name), old, 0o600))
+		}
+	}
 	must(t, devca.Shared(t).System(dir, devca.SharedFrom))
 	k, err = seal.Open(dir)
 	must(t, err)
 	if _, by, err := k.CheckCode(code); err != nil || by.Withdrawn {
 		t.Errorf("after the change of keys: %v", err)
 	}
-	must(t, os.MkdirAll(filepath.Join(dir, seal.Gone), 0o700))
-	must(t, os.WriteFile(filepath.Join(dir, seal.Gone, "2026.crt"), old, 0o600))
+	if _, err := k.CheckDocument(file); err != nil {
+		t.Errorf("a file, after the change of keys: %v", err)
+	}
+	must(t, os.Rename(filepath.Join(dir, "kept"), filepath.Join(dir, seal.Gone)))
 	k, err = seal.Open(dir)
 	must(t, err)
 	if _, _, err := k.CheckCode(code); !errors.Is(err, seal.ErrWithdrawn) {
 		t.Errorf("after the theft: %v", err)
+	}
+	if _, err := k.CheckDocument(file); !errors.Is(err, seal.ErrWithdrawn) {
+		t.Errorf("a file, after the theft: %v", err)
 	}
 }
 

@@ -134,8 +134,10 @@ func (p pages) checkCode(v *web.Visit) error {
 	if c.Found != nil {
 		f = checked(v, *c.Found, true)
 	}
-	signed := v.Say("act-pages.check-code-by", lang.Args{"Key": c.Key.ID()})
-	if c.Fault != nil {
+	signed := ""
+	if c.Fault == nil {
+		signed = v.Say("act-pages.check-code-by", lang.Args{"Key": c.Key.ID()})
+	} else { // the act was found all the same
 		signed = v.Say(faults[c.Fault])
 		f.title, f.hint = v.Say("act-pages.check-found"), v.Say("act-pages.check-code-bad")
 	}
