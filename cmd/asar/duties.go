@@ -13,6 +13,7 @@ import (
 	"asar/internal/exchange/messages"
 	"asar/internal/jobs"
 	"asar/internal/notices"
+	"asar/internal/signing"
 )
 
 // How often what is due is looked for.
@@ -27,7 +28,7 @@ const (
 
 // newRunner knows everything that is done behind the pages. What has no gateway waits.
 func newRunner(c *city.City, out partners, portal string, log *slog.Logger) (*jobs.Runner, error) {
-	r := &jobs.Runner{DB: c.DB, Log: log, Handlers: map[string]jobs.Handler{}, Turns: turns(c)}
+	r := &jobs.Runner{DB: c.DB, Log: log, Handlers: map[string]jobs.Handler{signing.CheckJob: c.Carrying.Handler()}, Turns: turns(c)}
 	if out.ESobes != "" {
 		client := esobes.NewClient(out.ESobes)
 		r.Handlers[acts.SendJob] = esobes.Handler(c.Acts, client)

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"log/slog"
 
-	"asar/internal/eds"
 	"asar/internal/jobs"
 )
 
@@ -14,6 +13,7 @@ type workCommand struct {
 	secret
 	partners
 	Base    string `env:"ASAR_BASE" placeholder:"URL" help:"The portal's public address: messages lead there."`
+	Trust   string `env:"ASAR_TRUST" placeholder:"FOLDER" help:"The same folder as that of asar serve: signatures that wait are checked again by it."`
 	Metrics string `env:"ASAR_METRICS" placeholder:"HOST:PORT" help:"Where to serve Prometheus metrics, for operators only; nowhere when empty."`
 	logging
 }
@@ -24,16 +24,16 @@ func (c workCommand) Run(s *surroundings) (err error) {
 	if _, err := (portalSettings{Base: c.Base}).baseURL(); err != nil {
 		return err
 	}
+	trust, err := (portalSettings{Trust: c.Trust}).trusted()
+	if err != nil {
+		return err
+	}
 	db, err := c.openMigrated(s.ctx, nil)
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, db.Close()) }()
-	nobody, err := eds.NewTrust(nil, nil) // work checks no signatures
-	if err != nil {
-		return err
-	}
-	parts, err := assemble(s.ctx, db, c.storage, c.secret, c.Base, nobody)
+	parts, err := assemble(s.ctx, db, c.storage, c.secret, c.Base, trust)
 	if err != nil {
 		return err
 	}
@@ -46,6 +46,7 @@ func (c workCommand) Run(s *surroundings) (err error) {
 	if err := serveMetrics(s.ctx, log, c.Metrics, metrics); err != nil {
 		return err
 	}
+	go readLists(s.ctx, log, trust, c.Trust, listsEvery)
 	c.work(s.ctx, runner, log)
 	return nil
 }

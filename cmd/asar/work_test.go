@@ -12,9 +12,11 @@ import (
 	"time"
 
 	"asar/internal/audit"
+	"asar/internal/calendar"
 	"asar/internal/eds"
 	"asar/internal/jobs"
 	"asar/internal/store"
+	"asar/internal/testing/devca"
 	"asar/internal/testing/program"
 	"asar/internal/testing/testdb"
 )
@@ -74,9 +76,17 @@ func TestWorkStopsWhenItIsToldTo(t *testing.T) {
 	if err := db.Close(); err != nil {
 		t.Fatal(err)
 	}
+	ca, err := devca.New(calendar.System())
+	if err != nil {
+		t.Fatal(err)
+	}
+	trust := t.TempDir()
+	if err := ca.Trust(trust); err != nil {
+		t.Fatal(err)
+	}
 	ctx, cancel := context.WithCancel(t.Context())
 	defer cancel()
-	program := exec.CommandContext(ctx, os.Args[0], "work", "--database", database, "--base", "http://portal.test")
+	program := exec.CommandContext(ctx, os.Args[0], "work", "--database", database, "--base", "http://portal.test", "--trust", trust)
 	program.Env = []string{"ASAR_TEST_AS_PROGRAM=1", "ASAR_SECRET=" + strings.Repeat("01", 32), "PATH=" + os.Getenv("PATH")}
 	said, err := program.StderrPipe()
 	if err != nil {

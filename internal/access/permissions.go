@@ -40,6 +40,7 @@ const (
 	SealAudit        Permission = "audit.seal"        // seal the history
 	EndSessions      Permission = "sessions.end"      // end another person's sessions
 	CloseSessions    Permission = "sessions.close"    // close sessions that are over
+	CheckSignatures  Permission = "signatures.check"  // check signatures that wait, and end their wait
 )
 
 // Permissions lists every permission, in the order the golden tables show them.
@@ -48,6 +49,6 @@ func Permissions() []Permission {
 		SeeOwnData, SeeNotices, SeeRegister, EnterRegister, LeaveRegister, DecideRegister, KeepOrganisation,
 		FindPerson, KeepPeople, SeeAllotments, AllotVolume, SeeOrders, PlaceOrder, WithdrawOrder, AnswerOrder,
 		CancelOrder, EndWork, LapseOrders, SeeJournal, KeepJournal, SeeActs, FormAct, SignAct, SendAct,
-		SealActs, ReportPayment, SeeFiles, SeeExchange, KeepExchange, DeliverMessages, SeeAudit, SealAudit, EndSessions, CloseSessions,
+		SealActs, ReportPayment, SeeFiles, SeeExchange, KeepExchange, DeliverMessages, SeeAudit, SealAudit, EndSessions, CloseSessions, CheckSignatures,
 	}
 }

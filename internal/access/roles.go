@@ -77,7 +77,7 @@ var grants = map[Role]map[Permission]reach{
 		SeeRegister: everything, SeeAudit: everything, SeeExchange: everything,
 	},
 	Payer:      {ReportPayment: everything},
-	Timekeeper: {LapseOrders: everything, SealAudit: everything, SealActs: everything, CloseSessions: everything},
+	Timekeeper: {LapseOrders: everything, SealAudit: everything, SealActs: everything, CloseSessions: everything, CheckSignatures: everything},
 	Postman:    {DeliverMessages: everything},
 	Founder:    {KeepPeople: everything, AllotVolume: everything, KeepOrganisation: everything, DecideRegister: everything},
 }

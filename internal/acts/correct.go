@@ -29,7 +29,7 @@ func (a *Acts) Correct(ctx context.Context, by access.Actor, proof signing.Proof
 	if err != nil {
 		return ID{}, err
 	}
-	which, err := payloadOf(proof)
+	which, err := payloadOf(proof.Text())
 	if err != nil {
 		return ID{}, err
 	}

@@ -25,10 +25,10 @@ type asked struct {
 	Act ID `json:"act"`
 }
 
-func payloadOf(proof signing.Proof) (which ID, err error) {
+func payloadOf(text signing.Text) (which ID, err error) {
 	var want asked
-	if err = proof.Payload(&want); err != nil {
-		err = fmt.Errorf("acts: %s: %w", proof.Purpose(), err)
+	if err = text.Payload(&want); err != nil {
+		err = fmt.Errorf("acts: %s: %w", text.Purpose, err)
 	}
 	return want.Act, err
 }
@@ -106,7 +106,7 @@ func (a *Acts) Sign(ctx context.Context, by access.Actor, proof signing.Proof) (
 	if err != nil {
 		return ID{}, err
 	}
-	which, err := payloadOf(proof)
+	which, err := payloadOf(proof.Text())
 	if err != nil {
 		return ID{}, err
 	}
@@ -158,4 +158,22 @@ func (a *Acts) tellSigned(ctx context.Context, tx *store.Tx, s standing) error {
 // notice begins a notice about the act.
 func (s standing) notice(kind string) notices.Notice {
 	return notices.Notice{Kind: kind, Link: s.Link(), Args: map[string]string{"Number": s.Number, "Order": string(s.order.Number)}}
+}
+
+// Signed is what a signature about an act leads to.
+func (a *Acts) Signed() map[signing.Purpose]signing.Action {
+	where := func(text signing.Text) (string, error) {
+		which, err := payloadOf(text)
+		return Act{ID: which}.Link(), err
+	}
+	doing := func(act func(context.Context, access.Actor, signing.Proof) (ID, error)) func(context.Context, access.Actor, signing.Proof) error {
+		return func(ctx context.Context, by access.Actor, proof signing.Proof) error {
+			_, err := act(ctx, by, proof)
+			return err
+		}
+	}
+	return map[signing.Purpose]signing.Action{
+		PurposeSign:    {Do: doing(a.Sign), Where: where, Said: "done.act-signed"},
+		PurposeCorrect: {Do: doing(a.Correct), Where: where, Said: "done.act-corrected"},
+	}
 }

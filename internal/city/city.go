@@ -6,6 +6,7 @@ import (
 	"net/url"
 
 	"asar/internal/acts"
+	"asar/internal/carrying"
 	"asar/internal/documents"
 	"asar/internal/documents/blob"
 	"asar/internal/documents/intake"
@@ -44,6 +45,7 @@ type City struct {
 	Journal      *journal.Journal
 	Acts         *acts.Acts
 	Shelf        *documents.Shelf
+	Carrying     *carrying.Carrying
 }
 
 // New puts the parts together. An error is a fault of the settings or of the texts.
@@ -69,5 +71,6 @@ func New(s Settings) (*City, error) {
 	c.Journal = journal.New(s.DB, c.Orders)
 	c.Acts = acts.New(s.DB, acts.Needs{Registry: c.Registry, Orders: c.Orders, Journal: c.Journal, Notices: c.Notices, Desk: c.Desk,
 		Shelf: c.Shelf, Intake: s.Intake, Texts: s.Texts, Keys: s.Keys, Base: s.Base})
+	c.Carrying = carrying.New(s.DB, c.Desk, c.Sessions, c.Notices, c.Orders.Signed(), c.Acts.Signed(), c.Applications.Signed())
 	return c, nil
 }

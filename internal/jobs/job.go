@@ -75,6 +75,17 @@ type refusal struct{ error }
 
 func (r refusal) Unwrap() error { return r.error }
 
+// Later says that a job's time has not come yet: it is tried again after the pause, however
+// long that goes on. The job itself decides when to give up.
+func Later(why error, pause time.Duration) error { return postponed{why, pause} }
+
+type postponed struct {
+	error
+	pause time.Duration
+}
+
+func (p postponed) Unwrap() error { return p.error }
+
 const (
 	firstPause   = 10 * time.Second
 	longestPause = 15 * time.Minute

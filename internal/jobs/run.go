@@ -2,6 +2,7 @@ package jobs
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"maps"
@@ -179,6 +180,12 @@ func errorText(failure error) string {
 
 func (r *Runner) settle(ctx context.Context, t Task, failure error) (status Status, err error) {
 	err = r.DB.Housekeep(ctx, "jobs", func(ctx context.Context, tx *store.Tx) error {
+		if later := (postponed{}); errors.As(failure, &later) {
+			status = Waiting
+			_, err := tx.Exec(`UPDATE job SET due_at = $1, lease_until = NULL, last_error = $2 WHERE id = $3 AND fence = $4`,
+				tx.Now().Plus(later.pause), errorText(failure), t.ID, t.fence)
+			return err
+		}
 		first, err := store.One(ctx, tx, store.Value[calendar.Instant], `SELECT first_failed_at FROM job WHERE id = $1`, t.ID)
 		if err != nil {
 			return err

@@ -118,7 +118,7 @@ func eventPrefixes(t *testing.T) map[string]bool {
 }
 
 // work are the rooms whose actions stand in the history.
-var work = []string{"orders", "journal", "acts", "documents", "registry", "sessions", "jobs", "audit"}
+var work = []string{"orders", "journal", "acts", "documents", "registry", "sessions", "signing", "carrying", "jobs", "audit"}
 
 var actionLike = regexp.MustCompile(`^[a-z]+\.[a-z]+(-[a-z]+)*$`)
 

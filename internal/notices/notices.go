@@ -56,10 +56,10 @@ func (s *Notices) Settle(tx *store.Tx, p access.PersonID, kind, link string) err
 	return err
 }
 
-// SettleAll marks what waited at a place as done for everybody who was told. It is a piece
-// of an action and asks nothing.
+// SettleAll marks what waited at a place as done for everybody who was told, and as read:
+// nobody need look at it any more. It is a piece of an action and asks nothing.
 func (s *Notices) SettleAll(tx *store.Tx, kind, link string) error {
-	_, err := tx.Exec(`UPDATE notice SET settled_at = $1 WHERE kind = $2 AND link = $3 AND waits AND settled_at IS NULL`, tx.Now(), kind, link)
+	_, err := tx.Exec(`UPDATE notice SET settled_at = $1, read_at = COALESCE(read_at, $1) WHERE kind = $2 AND link = $3 AND waits AND settled_at IS NULL`, tx.Now(), kind, link)
 	return err
 }
 

@@ -104,6 +104,7 @@ func TestWhatWaitsIsSettled(t *testing.T) {
 		p.tell(world.OtherOfficer, "register-application", "/desk/register/1", true)
 		p.tell(world.Officer, "register-application", "/desk/register/2", true)
 		p.tell(world.Officer, "register-resume", "/register", false)
+		p.tell(world.OtherOfficer, "register-resume", "/register", false)
 		if got := p.waiting(world.Officer); got != 2 {
 			t.Errorf("%d wait", got)
 		}
@@ -116,6 +117,9 @@ func TestWhatWaitsIsSettled(t *testing.T) {
 		p.write(func(tx *store.Tx) error { return p.notes.SettleAll(tx, "register-application", "/desk/register/1") })
 		if a, b := p.waiting(world.Officer), p.waiting(world.OtherOfficer); a+b != 0 {
 			t.Errorf("%d and %d wait", a, b)
+		}
+		if a, b := p.unread(world.Officer), p.unread(world.OtherOfficer); a != 1 || b != 1 {
+			t.Errorf("what is done is unread still: %d and %d", a, b)
 		}
 		must(t, p.notes.MarkRead(t.Context(), p.As(world.Officer)))
 		if a, b := p.unread(world.Officer), p.unread(world.OtherOfficer); a != 0 || b != 1 {

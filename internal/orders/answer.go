@@ -101,9 +101,9 @@ func (s *Orders) Cancel(ctx context.Context, by access.Actor, proof signing.Proo
 	return s.signedMove(ctx, by, scope, proof, PurposeCancel)
 }
 
-func payloadOf(proof signing.Proof) (want asked, err error) {
-	if err = proof.Payload(&want); err != nil {
-		err = fmt.Errorf("orders: %s: %w", proof.Purpose(), err)
+func payloadOf(text signing.Text) (want asked, err error) {
+	if err = text.Payload(&want); err != nil {
+		err = fmt.Errorf("orders: %s: %w", text.Purpose, err)
 	}
 	return want, err
 }

@@ -31,7 +31,7 @@ func (s *Orders) cancelling(ctx context.Context, by access.Actor, scope access.S
 
 // signedMove makes the move a person signed, everything in one transaction.
 func (s *Orders) signedMove(ctx context.Context, by access.Actor, scope access.Scope, proof signing.Proof, purpose signing.Purpose) (ID, error) {
-	want, err := payloadOf(proof)
+	want, err := payloadOf(proof.Text())
 	if err != nil {
 		return ID{}, err
 	}

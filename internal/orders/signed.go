@@ -152,3 +152,32 @@ func AmountIn(w *lang.Words, s registry.Service, amount int) string {
 	}
 	return w.Count("orders.days", amount)
 }
+
+// Signed is what a signature about an order leads to.
+func (s *Orders) Signed() map[signing.Purpose]signing.Action {
+	place := signing.Action{Do: doing(s.Place), Said: "done.order-placed", Where: func(text signing.Text) (string, error) {
+		var p placing
+		err := text.Payload(&p)
+		return Order{ID: p.Order}.Link(), err
+	}}
+	return map[signing.Purpose]signing.Action{
+		PurposePlace:    place,
+		PurposeConfirm:  {Do: doing(s.Confirm), Where: whose, Said: "done.order-confirmed"},
+		PurposeDecline:  {Do: doing(s.Decline), Where: whose, Said: "done.order-declined"},
+		PurposeWithdraw: {Do: doing(s.Withdraw), Where: whose, Said: "done.order-withdrawn"},
+		PurposeCancel:   {Do: doing(s.Cancel), Where: whose, Said: "done.order-cancelled"},
+	}
+}
+
+func doing(act func(context.Context, access.Actor, signing.Proof) (ID, error)) func(context.Context, access.Actor, signing.Proof) error {
+	return func(ctx context.Context, by access.Actor, proof signing.Proof) error {
+		_, err := act(ctx, by, proof)
+		return err
+	}
+}
+
+// whose is the page of the order a text is about.
+func whose(text signing.Text) (string, error) {
+	want, err := payloadOf(text)
+	return Order{ID: want.Order}.Link(), err
+}

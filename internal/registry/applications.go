@@ -296,6 +296,18 @@ func (a *Applications) Leave(ctx context.Context, by access.Actor, proof signing
 	return a.file(ctx, by, proof, PurposeLeave)
 }
 
+// Signed is what a signature of an application leads to.
+func (a *Applications) Signed() map[signing.Purpose]signing.Action {
+	doing := func(act func(context.Context, access.Actor, signing.Proof) (ApplicationID, error)) signing.Action {
+		return signing.Action{Said: "done.applied", Where: func(signing.Text) (string, error) { return "/register", nil },
+			Do: func(ctx context.Context, by access.Actor, proof signing.Proof) error {
+				_, err := act(ctx, by, proof)
+				return err
+			}}
+	}
+	return map[signing.Purpose]signing.Action{PurposeEnter: doing(a.Enter), PurposeLeave: doing(a.Leave)}
+}
+
 func (a *Applications) file(ctx context.Context, by access.Actor, proof signing.Proof, purpose signing.Purpose) (ApplicationID, error) {
 	var p payload
 	if err := proof.Payload(&p); err != nil {

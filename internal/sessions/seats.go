@@ -156,3 +156,19 @@ func (s *Sessions) chosen(ctx context.Context, tx *store.Tx, kept row, key strin
 	}
 	return Seat{}, problem.Fields(problem.At("seat", "sessions.no-seat"))
 }
+
+// Acting is a person in the cabinet they once acted in, outside any session: their own, or
+// that of an organisation. Who may not sit there today is Denied. It is a piece of carrying
+// out what was signed and asks nothing.
+func (s *Sessions) Acting(ctx context.Context, q *store.Reader, p access.PersonID, firm access.OrganisationID) (access.Actor, error) {
+	seats, err := s.seatsOf(ctx, q, p, "", q.Today())
+	if err != nil {
+		return access.Visitor(), err
+	}
+	for _, seat := range seats {
+		if seat.seat.Organisation == firm && seat.seat.Unit.IsZero() {
+			return access.Person(p, access.SessionID{}, seat.seat), nil
+		}
+	}
+	return access.Visitor(), problem.New(problem.Denied, "problem.denied")
+}

@@ -17,18 +17,19 @@ import (
 // kept is a row of signing_text.
 type kept struct {
 	Text
-	person  access.PersonID
-	binding []byte
-	usedAt  calendar.Instant
+	person     access.PersonID
+	binding    []byte
+	usedAt     calendar.Instant
+	receivedAt calendar.Instant // when it is waiting for the word about the key, or has waited
 }
 
 func scanKept(r store.Row) (k kept, err error) {
-	err = r.Scan(&k.ID, store.Into(&k.Purpose), &k.Subject, &k.person, &k.binding, &k.Locale, &k.Content, &k.payload, &k.ExpiresAt, &k.usedAt)
+	err = r.Scan(&k.ID, store.Into(&k.Purpose), &k.Subject, &k.person, &k.binding, &k.Locale, &k.Content, &k.payload, &k.ExpiresAt, &k.usedAt, &k.receivedAt)
 	return k, err
 }
 
 func (d *Desk) find(ctx context.Context, q store.Querier, t TextID) (kept, error) {
-	return store.One(ctx, q, scanKept, `SELECT id, purpose, subject, person_id, binding, locale, content, payload, expires_at, used_at
+	return store.One(ctx, q, scanKept, `SELECT id, purpose, subject, person_id, binding, locale, content, payload, expires_at, used_at, received_at
 		FROM signing_text WHERE id = $1`, t)
 }
 
@@ -37,6 +38,8 @@ func (k kept) alive(now calendar.Instant) error {
 	switch {
 	case !k.usedAt.IsZero():
 		return problem.New(problem.Conflict, "signing.already-used")
+	case !k.receivedAt.IsZero():
+		return problem.New(problem.Conflict, "signing.being-checked")
 	case now.After(k.ExpiresAt):
 		return problem.New(problem.Closed, "signing.expired")
 	}
@@ -90,6 +93,8 @@ type Proof struct {
 	text   kept
 	signer eds.Signer
 	cms    []byte
+	at     calendar.Instant // as of when it is right
+	also   func(tx *store.Tx) error
 }
 
 // Purpose is what was signed for.
@@ -101,8 +106,11 @@ func (p Proof) Subject() string { return p.text.Subject }
 // Signer is whose key signed.
 func (p Proof) Signer() eds.Signer { return p.signer }
 
+// Text is what was signed.
+func (p Proof) Text() Text { return p.text.Text }
+
 // Payload reads what Draft.Payload was.
-func (p Proof) Payload(into any) error { return json.Unmarshal([]byte(p.text.payload), into) }
+func (p Proof) Payload(into any) error { return p.text.Payload(into) }
 
 // Check verifies the acting person's document signature over a text's kept bytes. It
 // returns the problems of Text and those of package eds, each with its own sentence.
@@ -163,11 +171,15 @@ func (d *Desk) verify(k kept, cms []byte, want eds.Requirement) (Proof, error) {
 	if err := k.alive(now); err != nil {
 		return Proof{}, err
 	}
-	signer, err := d.check.Verify(k.Content, cms, want, now)
+	return d.verifyAt(k, cms, want, now)
+}
+
+func (d *Desk) verifyAt(k kept, cms []byte, want eds.Requirement, at calendar.Instant) (Proof, error) {
+	signer, err := d.check.Verify(k.Content, cms, want, at)
 	if err != nil {
 		return Proof{}, err
 	}
-	return Proof{text: k, signer: signer, cms: cms}, nil
+	return Proof{text: k, signer: signer, cms: cms, at: at}, nil
 }
 
 // ErrOtherAction is a fault of ours: a proof was given to an action it was not made for.
@@ -180,26 +192,49 @@ func (p Proof) Use(tx *store.Tx, purpose Purpose, subject string, whose access.P
 	if p.text.Purpose != purpose || p.text.Subject != subject || !p.text.person.IsZero() && p.text.person != whose {
 		return ID{}, ErrOtherAction
 	}
-	n, err := tx.Exec(`UPDATE signing_text SET used_at = $1 WHERE id = $2 AND used_at IS NULL AND expires_at >= $1`, tx.Now(), p.text.ID)
-	if err != nil {
+	if err := p.spend(tx); err != nil {
 		return ID{}, err
 	}
-	if n != 1 {
-		return ID{}, problem.New(problem.Conflict, "signing.already-used")
+	made, err := p.insert(tx, whose)
+	if err != nil || p.also == nil {
+		return made, err
 	}
-	return p.insert(tx, whose)
+	return made, p.also(tx)
+}
+
+// spend marks the text as used. One that waits can only be used by its own waiting
+// signature, and that ends the wait.
+func (p Proof) spend(tx *store.Tx) error {
+	statement, waited := `UPDATE signing_text SET used_at = $1 WHERE id = $2 AND used_at IS NULL AND received_at IS NULL AND expires_at >= $1`, !p.text.receivedAt.IsZero()
+	if waited {
+		statement = `UPDATE signing_text SET used_at = $1 WHERE id = $2 AND used_at IS NULL AND received_at IS NOT NULL`
+	}
+	n, err := tx.Exec(statement, tx.Now(), p.text.ID)
+	if err == nil && n == 1 && waited {
+		n, err = endWaiting(tx, p.text.ID, Accepted, nil)
+	}
+	if err == nil && n != 1 {
+		return problem.New(problem.Conflict, "signing.already-used")
+	}
+	return err
+}
+
+// Also is the proof with something that happens in the transaction in which it is used.
+func (p Proof) Also(do func(tx *store.Tx) error) Proof {
+	p.also = do
+	return p
 }
 
 func (p Proof) insert(tx *store.Tx, whose access.PersonID) (ID, error) {
 	made := id.New[signature]()
 	s := p.signer
-	verdict, err := json.Marshal(map[string]any{"valid_at": tx.Now(), "not_before": s.NotBefore, "not_after": s.NotAfter, "claimed_at": s.SignedAt, "notes": s.Notes})
+	verdict, err := json.Marshal(map[string]any{"valid_at": p.at, "checked_at": tx.Now(), "not_before": s.NotBefore, "not_after": s.NotAfter, "claimed_at": s.SignedAt, "notes": s.Notes})
 	if err != nil {
 		return ID{}, err
 	}
 	_, err = tx.Exec(`INSERT INTO signature (id, text_id, person_id, purpose, subject, cms, certificate, serial, issuer, algorithm, signer, verdict, made_at)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
-		made, p.text.ID, whose, p.text.Purpose, p.text.Subject, p.cms, s.Certificate, s.Serial, s.Issuer, s.Algorithm, s.CommonName, string(verdict), tx.Now())
+		made, p.text.ID, whose, p.text.Purpose, p.text.Subject, p.cms, s.Certificate, s.Serial, s.Issuer, s.Algorithm, s.CommonName, string(verdict), p.at)
 	return made, err
 }
 
@@ -220,4 +255,11 @@ func Find(ctx context.Context, q store.Querier, s ID) (Signature, error) {
 		return f, err
 	}, `SELECT s.id, s.person_id, s.signer, s.serial, s.issuer, s.made_at, s.cms, t.content
 		FROM signature s JOIN signing_text t ON t.id = s.text_id WHERE s.id = $1`, s)
+}
+
+// Past is a text the acting person signed or was asked to sign, whatever came of it. A text
+// of another person is NotFound.
+func (d *Desk) Past(ctx context.Context, by access.Actor, t TextID) (Text, error) {
+	k, err := d.mine(ctx, by, t)
+	return k.Text, err
 }

@@ -51,6 +51,17 @@ type Draft struct {
 	Payload any
 }
 
+// Action is what a signature of one purpose leads to. Both the page and the job that checks
+// signatures again carry it out.
+type Action struct {
+	// Do carries it out in one transaction, in which the proof is used.
+	Do func(ctx context.Context, by access.Actor, proof Proof) error
+	// Where is the path of the record a text is about, without its language.
+	Where func(text Text) (string, error)
+	// Said is the text that says it was done; such keys begin with "done.".
+	Said string
+}
+
 // Text is a prepared text.
 type Text struct {
 	ID        TextID
@@ -62,6 +73,9 @@ type Text struct {
 	payload   string
 }
 
+// Payload reads what Draft.Payload was.
+func (t Text) Payload(into any) error { return json.Unmarshal([]byte(t.payload), into) }
+
 // Digest is the SHA-256 of the text, in hexadecimal.
 func (t Text) Digest() string {
 	d := sha256.Sum256(t.Content)
@@ -72,6 +86,7 @@ func (t Text) Digest() string {
 type Checker interface {
 	Verify(content, cms []byte, want eds.Requirement, at calendar.Instant) (eds.Signer, error)
 	LooksAt(cms []byte) (eds.Signer, error)
+	Belongs(cms []byte, want eds.Requirement) error
 }
 
 // People tells whose key must sign; package registry does.
@@ -94,10 +109,14 @@ func NewDesk(db *store.DB, check Checker, people People, host string) *Desk {
 }
 
 // Prepare keeps a text for the acting person to sign within half an hour. The caller has
-// asked for the permission of the action itself.
+// asked for the permission of the action itself. While a signature of theirs under the same
+// record waits it is Conflict.
 func (d *Desk) Prepare(ctx context.Context, by access.Actor, draft Draft) (TextID, error) {
 	if !by.SignedIn() {
 		return TextID{}, problem.New(problem.Denied, "problem.signed-out")
+	}
+	if err := d.noneWaits(ctx, by, draft.Subject); err != nil {
+		return TextID{}, err
 	}
 	return d.keep(ctx, draft, by.PersonID(), nil, documentLives)
 }

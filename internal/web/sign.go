@@ -1,16 +1,11 @@
 package web
 
 import (
-	"errors"
-	"strings"
-
+	"asar/internal/carrying"
 	"asar/internal/problem"
 	"asar/internal/signing"
 	"asar/internal/web/ui"
 )
-
-// errNoAction is a fault of ours: a text was prepared whose purpose no area carries out.
-var errNoAction = errors.New("web: nothing is done with a text of this purpose")
 
 func (v *Visit) ncalayer() string {
 	if v.site.NCALayer != "" {
@@ -27,8 +22,22 @@ func (v *Visit) textOf() (t signing.TextID, err error) {
 	return t, nil
 }
 
-// showSign shows exactly what a person is about to sign, and the three ways to sign it.
-func showSign(v *Visit) error { return v.documentPage(ui.Errors{}) }
+// showSign shows exactly what a person is about to sign, and the three ways to sign it; or
+// how it stands with the signature, when that had to wait.
+func showSign(v *Visit) error {
+	t, err := v.textOf()
+	if err != nil {
+		return err
+	}
+	w, waited, err := v.site.Carrying.Find(v.Context(), v.By, t)
+	if err != nil {
+		return err
+	}
+	if waited {
+		return v.showWaiting(w)
+	}
+	return v.documentPage(ui.Errors{})
+}
 
 func (v *Visit) documentPage(wrong ui.Errors) error {
 	t, err := v.textOf()
@@ -68,34 +77,25 @@ func sign(v *Visit) error {
 	if err != nil {
 		return err
 	}
-	next, err := v.carryOut(t, form)
+	done, err := v.carryOut(t, form)
 	if wrong, again := v.wrongSignature(err); again && v.stillOpen(t) {
 		return v.documentPage(wrong)
 	}
-	if err != nil {
+	switch {
+	case err != nil:
 		return err
+	case done.Waits:
+		return v.GoSign(t)
 	}
-	path, said, _ := strings.Cut(next, "?said=")
-	if said != "" {
-		return v.GoSaying(path, said)
-	}
-	return v.Go(path)
+	return v.GoSaying(done.Where, done.Said)
 }
 
-func (v *Visit) carryOut(t signing.TextID, form *Form) (next string, err error) {
+func (v *Visit) carryOut(t signing.TextID, form *Form) (carrying.Done, error) {
 	cms, err := v.signature(form)
 	if err != nil {
-		return "", err
+		return carrying.Done{}, err
 	}
-	proof, err := v.site.Signing.Check(v.Context(), v.By, t, cms)
-	if err != nil {
-		return "", err
-	}
-	action := v.site.signed[proof.Purpose()]
-	if action == nil {
-		return "", errNoAction
-	}
-	return action(v.Context(), v.By, proof)
+	return v.site.Carrying.Sign(v.Context(), v.By, t, cms)
 }
 
 // stillOpen tells whether the text can be signed after all, with another key.

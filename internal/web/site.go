@@ -1,7 +1,6 @@
 package web
 
 import (
-	"context"
 	"errors"
 	"log/slog"
 	"net/http"
@@ -11,7 +10,7 @@ import (
 	"github.com/a-h/templ"
 	"github.com/prometheus/client_golang/prometheus"
 
-	"asar/internal/access"
+	"asar/internal/carrying"
 	"asar/internal/lang"
 	"asar/internal/notices"
 	"asar/internal/sessions"
@@ -30,6 +29,7 @@ type Settings struct {
 	Sessions *sessions.Sessions
 	Notices  *notices.Notices
 	Signing  *signing.Desk
+	Carrying *carrying.Carrying
 	Log      *slog.Logger
 	Metrics  prometheus.Registerer
 	// NCALayer is the address of the reader's own signing program; the usual one when empty.
@@ -49,21 +49,15 @@ type Site struct {
 	log     *slog.Logger
 	metrics *metrics
 	routes  []Route
-	signed  map[signing.Purpose]SignedAction
 	handler http.Handler
 	// mux and byPattern find the route of an address, for leading people back to it.
 	mux       *http.ServeMux
 	byPattern map[string]Route
 }
 
-// SignedAction carries out what a person signed, and says where to go next: a path
-// without its language.
-type SignedAction func(ctx context.Context, by access.Actor, proof signing.Proof) (next string, err error)
-
-// Area is a part of the site: its routes and its signed actions.
+// Area is a part of the site: its routes.
 type Area struct {
 	Routes []Route
-	Signed map[signing.Purpose]SignedAction
 	// Plain are handlers outside the languages, for example files of the demo town.
 	Plain map[string]http.Handler
 }
@@ -79,7 +73,7 @@ func New(set Settings, areas ...Area) (*Site, error) {
 		return nil, errors.New("web: the portal's public address must look like https://portal.example.kz")
 	}
 	s := &Site{Settings: set, secure: base.Scheme == "https", host: base.Host, log: set.Log,
-		metrics: newMetrics(set.Metrics), signed: map[signing.Purpose]SignedAction{}, mux: http.NewServeMux(), byPattern: map[string]Route{}}
+		metrics: newMetrics(set.Metrics), mux: http.NewServeMux(), byPattern: map[string]Route{}}
 	if s.proxies, err = readProxies(set.Proxies); err != nil {
 		return nil, err
 	}
@@ -90,12 +84,6 @@ func New(set Settings, areas ...Area) (*Site, error) {
 func (s *Site) assemble(areas []Area) {
 	mux := s.mux
 	for _, area := range areas {
-		for purpose, action := range area.Signed {
-			if s.signed[purpose] != nil {
-				panic("web: two areas carry out " + string(purpose))
-			}
-			s.signed[purpose] = action
-		}
 		for path, h := range area.Plain {
 			mux.Handle(path, h)
 		}

@@ -106,13 +106,21 @@ type Screen struct {
 	Status int       // 200 when zero, 422 with errors
 	// RefreshSec reloads a page that waits for something, without script.
 	RefreshSec int
+	// About are the records, and the purposes of signing, whose waiting signatures the page
+	// tells of.
+	About []string
 	// Indexed lets search engines find a page that is the same for everybody.
 	Indexed bool
 }
 
 // Show renders a screen into a buffer and sends it.
 func (v *Visit) Show(s Screen) error {
+	waits, err := v.beingChecked(s.About)
+	if err != nil {
+		return err
+	}
 	var b bytes.Buffer
+	s.Body = templ.Join(append(waits, s.Body)...)
 	if err := v.frame(s).Render(v.Context(), &b); err != nil {
 		return err
 	}

@@ -44,7 +44,7 @@ func Open(c *city.City, s Settings) (*web.Site, error) {
 
 // Frame is what package web needs of a city, without any area.
 func Frame(c *city.City, s Settings) web.Settings {
-	return web.Settings{Base: s.Base, DB: c.DB, Texts: c.Texts, Sessions: c.Sessions, Notices: c.Notices, Signing: c.Desk,
+	return web.Settings{Base: s.Base, DB: c.DB, Texts: c.Texts, Sessions: c.Sessions, Notices: c.Notices, Signing: c.Desk, Carrying: c.Carrying,
 		Log: s.Log, Metrics: s.Metrics, NCALayer: s.NCALayer, Proxies: s.Proxies, Extra: s.Demo.Extra}
 }
 

@@ -18,7 +18,7 @@ import (
 var update = flag.Bool("update", false, "write the golden files again")
 
 // work are the rooms whose exported actions and questions must ask for a permission.
-var work = []string{"registry", "orders", "journal", "acts", "documents", "notices", "sessions", "jobs", "audit"}
+var work = []string{"registry", "orders", "journal", "acts", "documents", "notices", "sessions", "carrying", "jobs", "audit"}
 
 // asking is what one function asks itself, and whom it calls in its own package.
 type asking struct {

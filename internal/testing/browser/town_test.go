@@ -20,7 +20,6 @@ import (
 	"asar/internal/testing/testdb"
 	"asar/internal/testing/visited"
 	"asar/internal/testing/world"
-	"asar/internal/web"
 )
 
 // promise is the purpose of a document of this test's own.
@@ -45,12 +44,12 @@ func open(t *testing.T, changes ...func(*town, *pages.Settings)) *town {
 	}
 	placedTown := placed.New(t, testdb.SQLite(t))
 	o := &town{t: t, keys: map[string]world.Keys{}, dir: t.TempDir()}
+	placedTown.Carrying.Learn(map[signing.Purpose]signing.Action{promise: keepPromise})
 	o.layer = ncalayer.New(o.of(world.Recipient).Auth, placedTown.Clock.Now)
 	layer := httptest.NewServer(o.layer)
 	t.Cleanup(layer.Close)
 	o.server = browser.Serve(t, func(base string) http.Handler {
 		set := pages.Settings{Base: base, NCALayer: strings.Replace(layer.URL, "http", "ws", 1)}
-		set.Demo.Areas = []web.Area{{Signed: map[signing.Purpose]web.SignedAction{promise: keepPromise}}}
 		for _, change := range changes {
 			change(o, &set)
 		}
@@ -60,8 +59,10 @@ func open(t *testing.T, changes ...func(*town, *pages.Settings)) *town {
 	return o
 }
 
-func keepPromise(context.Context, access.Actor, signing.Proof) (string, error) {
-	return "/me", nil
+var keepPromise = signing.Action{
+	Do:    func(context.Context, access.Actor, signing.Proof) error { return nil },
+	Where: func(signing.Text) (string, error) { return "/me", nil },
+	Said:  "done.applied",
 }
 
 // of are a person's good keys.

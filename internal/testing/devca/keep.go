@@ -8,8 +8,10 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
+	"slices"
 
 	"asar/internal/calendar"
 	"asar/internal/eds"
@@ -201,11 +203,16 @@ func (a *Authority) Trust(dir string) error {
 
 // Verifier is a verifier that trusts this authority, with its lists as of now.
 func (a *Authority) Verifier() (*eds.Verifier, error) {
-	t, err := eds.NewTrust([]*x509.Certificate{a.root.cert, a.gost.root.cert}, []*x509.Certificate{a.issuing.cert, a.gost.issuing.cert})
+	lists, err := a.Lists()
 	if err != nil {
 		return nil, err
 	}
-	lists, err := a.Lists()
+	return a.VerifierWith(slices.Collect(maps.Values(lists))...)
+}
+
+// VerifierWith believes this authority and knows these revocation lists only.
+func (a *Authority) VerifierWith(lists ...[]byte) (*eds.Verifier, error) {
+	t, err := eds.NewTrust([]*x509.Certificate{a.root.cert, a.gost.root.cert}, []*x509.Certificate{a.issuing.cert, a.gost.issuing.cert})
 	if err != nil {
 		return nil, err
 	}

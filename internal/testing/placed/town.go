@@ -30,6 +30,7 @@ type Town struct {
 	*town.Town
 	Clock *calendar.Settable
 	URL   string
+	Word  *Word // of the authority, about revoked keys
 	t     testing.TB
 	keys  map[string]*devca.Key
 }
@@ -49,13 +50,13 @@ var (
 // New settles a town on a fresh database.
 func New(t testing.TB, on testdb.Town) *Town {
 	t.Helper()
-	verifier, err := devca.Shared(t).Verifier()
-	must(t, err)
+	word := &Word{t: t}
+	word.Speak()
 	files, err := blob.OpenStore(t.Context(), "file://"+t.TempDir())
 	must(t, err)
-	parts, err := city.New(city.Settings{DB: on.DB, Secret: bytes.Repeat([]byte{1}, 32), Base: "https://portal.test", Check: verifier, Files: files, Intake: intake.InProcess()})
+	parts, err := city.New(city.Settings{DB: on.DB, Secret: bytes.Repeat([]byte{1}, 32), Base: "https://portal.test", Check: word, Files: files, Intake: intake.InProcess()})
 	must(t, err)
-	here := &Town{Clock: on.Clock, URL: on.URL, t: t, keys: map[string]*devca.Key{}}
+	here := &Town{Clock: on.Clock, URL: on.URL, Word: word, t: t, keys: map[string]*devca.Key{}}
 	here.Town, err = town.Settle(t.Context(), parts, From, To, here.key)
 	must(t, err)
 	return here
@@ -203,3 +204,6 @@ func must(t testing.TB, err error) {
 		t.Fatal(err)
 	}
 }
+
+// Key is the key a person signs documents with.
+func (t *Town) Key(who string) (*devca.Key, error) { return t.key(who) }

@@ -75,7 +75,7 @@ func (p pages) showAct(v *web.Visit, wrong ui.Errors) error {
 	page.saidTitle, page.said = v.Say("act-pages.said"), answers(v, said)
 	page.digest.Rows = []ui.SummaryRow{ui.Fact(v.Say("act-pages.formed-at"), v.Words.DateTime(a.FormedAt)), ui.Fact(v.Say("act-pages.edition"), v.Words.Number(a.Edition)), ui.Fact(v.Say("act-pages.digest"), a.Digest),
 		ui.Fact(v.Say("act-pages.sealed"), sealed(v, a.SealedAt))}
-	screen := web.Screen{Title: page.header.Title, Body: actPage(page), Back: journal(a.Order, a.Month), Active: fields.OrdersMenu(a.Side), Wide: true, Errors: wrong}
+	screen := web.Screen{Title: page.header.Title, Body: actPage(page), Back: journal(a.Order, a.Month), Active: fields.OrdersMenu(a.Side), Wide: true, Errors: wrong, About: []string{a.Book()}}
 	if wrong.Any() {
 		screen.Status = http.StatusConflict
 	}

@@ -43,20 +43,8 @@ func Area(a *acts.Acts) web.Area {
 			web.Post("/check", web.Public, p.askCheck),
 			web.Get("/check/{number}", web.Public, p.check),
 		},
-		Signed: map[signing.Purpose]web.SignedAction{
-			acts.PurposeSign:    signed(a.Sign, "done.act-signed"),
-			acts.PurposeCorrect: signed(a.Correct, "done.act-corrected"),
-		},
 		// QR codes on paper lead to an address without a language.
 		Plain: map[string]http.Handler{"GET /check/{number}": http.HandlerFunc(toLanguage), "GET /C/{number}": http.HandlerFunc(toLanguage)},
-	}
-}
-
-// signed carries out what was signed about an act, and leads to its page.
-func signed(action func(context.Context, access.Actor, signing.Proof) (acts.ID, error), done string) web.SignedAction {
-	return func(ctx context.Context, by access.Actor, proof signing.Proof) (string, error) {
-		which, err := action(ctx, by, proof)
-		return "/acts/" + which.String() + "?said=" + done, err
 	}
 }
 

@@ -46,6 +46,15 @@ func (p pages) mine(v *web.Visit) error {
 	return p.showList(v, listing{side: orders.AsRecipient, path: "/my-orders", tab: tabOf(v.Query("tab"))})
 }
 
+// about are the purposes whose waiting signatures a list tells of: the order itself does not
+// exist yet.
+func (l listing) about() []string {
+	if l.side == orders.AsRecipient {
+		return []string{string(orders.PurposePlace)}
+	}
+	return nil
+}
+
 // providing is the side from which somebody sees the orders placed with them.
 func providing(by access.Actor) orders.Side {
 	if by.Has(access.Supplier) {
@@ -84,7 +93,7 @@ func (p pages) showList(v *web.Visit, l listing) error {
 			return err
 		}
 	}
-	return v.Show(web.Screen{Title: page.header.Title, Body: listPage(page), Active: l.path, Wide: true, Errors: l.wrong})
+	return v.Show(web.Screen{Title: page.header.Title, Body: listPage(page), Active: l.path, Wide: true, Errors: l.wrong, About: l.about()})
 }
 
 func (l listing) tabs(v *web.Visit, counts orders.Counts) (tabs []ui.Tab) {

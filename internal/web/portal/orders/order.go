@@ -53,7 +53,7 @@ func (p pages) show(v *web.Visit, o orders.View, wrong ui.Errors) error {
 	if again := anew(v, o); again != nil {
 		page.buttons = append(page.buttons, *again)
 	}
-	screen := web.Screen{Title: page.header.Title, Body: orderPage(page), Active: fields.OrdersMenu(o.Side), Back: fields.OrdersMenu(o.Side), Wide: true, Errors: wrong}
+	screen := web.Screen{Title: page.header.Title, Body: orderPage(page), Active: fields.OrdersMenu(o.Side), Back: fields.OrdersMenu(o.Side), Wide: true, Errors: wrong, About: []string{o.Book()}}
 	if wrong.Any() {
 		screen.Status = http.StatusConflict
 	}

@@ -3,13 +3,10 @@
 package ordering
 
 import (
-	"context"
-
 	"asar/internal/access"
 	"asar/internal/orders"
 	"asar/internal/problem"
 	"asar/internal/registry"
-	"asar/internal/signing"
 	"asar/internal/web"
 	"asar/internal/web/ui"
 )
@@ -41,21 +38,6 @@ func Area(all *orders.Orders, reg *registry.Registry) web.Area {
 			web.Get("/orders/{order}/cancel", cancel, p.showCancel),
 			web.Post("/orders/{order}/cancel", cancel, p.cancel),
 		},
-		Signed: map[signing.Purpose]web.SignedAction{
-			orders.PurposePlace:    signed(all.Place, "done.order-placed"),
-			orders.PurposeConfirm:  signed(all.Confirm, "done.order-confirmed"),
-			orders.PurposeDecline:  signed(all.Decline, "done.order-declined"),
-			orders.PurposeWithdraw: signed(all.Withdraw, "done.order-withdrawn"),
-			orders.PurposeCancel:   signed(all.Cancel, "done.order-cancelled"),
-		},
-	}
-}
-
-// signed carries out what was signed about an order, and leads to the order.
-func signed(act func(context.Context, access.Actor, signing.Proof) (orders.ID, error), done string) web.SignedAction {
-	return func(ctx context.Context, by access.Actor, proof signing.Proof) (string, error) {
-		o, err := act(ctx, by, proof)
-		return orders.Order{ID: o}.Link() + "?said=" + done, err
 	}
 }
 

@@ -42,7 +42,8 @@ func (p pages) own(v *web.Visit) error {
 	if v.By.May(access.KeepOrganisation) {
 		page.firm = &ui.Link{Text: v.Say("menu.workers"), Href: v.Path("/register/workers")}
 	}
-	return v.Show(web.Screen{Title: page.header.Title, Body: ownPage(page), Active: "/register"})
+	return v.Show(web.Screen{Title: page.header.Title, Body: ownPage(page), Active: "/register",
+		About: []string{string(registry.PurposeEnter), string(registry.PurposeLeave)}})
 }
 
 func entryCard(v *web.Visit, e registry.Entry, applications []registry.Application) ui.SummaryListProps {

@@ -4,13 +4,10 @@
 package register
 
 import (
-	"context"
-
 	"asar/internal/access"
 	"asar/internal/lang"
 	"asar/internal/problem"
 	"asar/internal/registry"
-	"asar/internal/signing"
 	"asar/internal/web"
 )
 
@@ -39,16 +36,6 @@ func Area(reg *registry.Registry, apps *registry.Applications) web.Area {
 			web.Post("/register/workers/{worker}/end", web.May(access.KeepOrganisation), p.endWorker),
 			web.Post("/register/beds", web.May(access.KeepOrganisation), p.addBed),
 			web.Post("/register/beds/{bed}/close", web.May(access.KeepOrganisation), p.closeBed),
-		},
-		Signed: map[signing.Purpose]web.SignedAction{
-			registry.PurposeEnter: func(ctx context.Context, by access.Actor, proof signing.Proof) (string, error) {
-				_, err := apps.Enter(ctx, by, proof)
-				return "/register?said=done.applied", err
-			},
-			registry.PurposeLeave: func(ctx context.Context, by access.Actor, proof signing.Proof) (string, error) {
-				_, err := apps.Leave(ctx, by, proof)
-				return "/register?said=done.applied", err
-			},
 		},
 	}
 }
