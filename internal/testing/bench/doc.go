@@ -2,6 +2,7 @@
 //
 //	make bench
 //	make bench BENCH='-orders 200000 -small 100000 -long 1s -out -'
+//	make bench BENCH='-what entry -orders 0'   (signatures alone, half a minute; the rest of the page stays)
 //
 // An SQLite file and a PostgreSQL database are filled with orders and five times as many
 // entries of journals, skewed as in life: a few specialists have tens of thousands of

@@ -89,7 +89,7 @@ func (w wish) apart(r *report) error {
 		}
 	}
 	if w.wants("entry") {
-		return entry(w.long, r)
+		return signatures(w.long, r)
 	}
 	return nil
 }
@@ -180,5 +180,9 @@ func (w wish) write(r *report) error {
 		_, err := os.Stdout.Write(r.page())
 		return err
 	}
-	return os.WriteFile(w.out, r.page(), 0o644)
+	page := r.page()
+	if old, err := os.ReadFile(w.out); err == nil && w.orders == 0 { // a part, measured alone
+		page = splice(old, page)
+	}
+	return os.WriteFile(w.out, page, 0o644)
 }

@@ -50,6 +50,7 @@ On SQLite entries of the portal that wait share a transaction; «in groups» com
 
 `)
 	r.lawSection(&b)
+	r.signatureSection(&b)
 	r.rest(&b)
 	return b.Bytes()
 }
@@ -73,16 +74,8 @@ func (r *report) rest(b *bytes.Buffer) {
 		rows = append(rows, []string{fmt.Sprintf("pages of tagged acts a second on one core (an act has %d pages: p50 %s ms, p99 %s ms)", r.actPages, milliseconds(r.act.p50), milliseconds(r.act.p99)),
 			marked(n >= 200, "%.0f", n), "200"})
 	}
-	for _, s := range r.entries {
-		rows = append(rows, []string{fmt.Sprintf("verifying a sign-in against three raw RSA verifications, keys of the authority of %d bits (p50 %d µs against %d µs)",
-			s.bits, s.portal.p50.Microseconds(), s.limit.p50.Microseconds()), marked(s.byMiddle() >= 0.5, "%.2f", s.byMiddle()), "0.5"})
-	}
-	if len(r.entries) == 2 {
-		own, real := r.entries[0].limit.p50, r.entries[1].portal.p50
-		r.notes = append(r.notes, fmt.Sprintf("Against three verifications by a key of 2048 bits, the sign-in under keys of 4096 reaches %.2f: one verification by such a key takes longer than three of the others.", float64(own)/float64(real)))
-	}
 	if len(rows) > 1 {
-		fmt.Fprint(b, "## Syncs, acts, signing in\n\n")
+		fmt.Fprint(b, "## Syncs, acts\n\n")
 		table(b, rows...)
 	}
 	for _, n := range r.notes {

@@ -38,6 +38,7 @@ type report struct {
 	act      figure
 	actPages int
 	entries  []signIn
+	hashes   []hashed
 	law      []lawFigure
 	notes    []string
 	town     *town     // of the big databases
