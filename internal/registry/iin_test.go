@@ -32,6 +32,15 @@ func TestParseIIN(t *testing.T) {
 	}
 }
 
+// TestCertifiedIIN: a number of the authority's own test keys is nobody's birth date.
+func TestCertifiedIIN(t *testing.T) {
+	for in, good := range map[string]bool{"123456789011": true, "850412400121": true, "": false, "12345678901": false, "12345678901a": false, " 123456789011": false} {
+		if got, err := registry.CertifiedIIN(in); (err == nil) != good || good && string(got) != in {
+			t.Errorf("%q: %q, %v", in, got, err)
+		}
+	}
+}
+
 func TestParseBIN(t *testing.T) {
 	for in, good := range map[string]bool{world.BIN: true, "120540012343": false, "": false, "850412400121": false, "12054001234": false} {
 		if _, err := registry.ParseBIN(in); (err == nil) != good {

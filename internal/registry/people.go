@@ -187,7 +187,7 @@ func (reg *Registry) insertPerson(tx *store.Tx, n NewPerson, action string) (Per
 // Welcome returns the person of a verified key, adding one who enters for the first time:
 // anybody with a key of their own may use the portal. It is a piece for package sessions.
 func (reg *Registry) Welcome(tx *store.Tx, s eds.Signer, l lang.Locale) (Person, error) {
-	i, err := ParseIIN(s.IIN)
+	i, err := CertifiedIIN(s.IIN)
 	if err != nil {
 		return Person{}, err
 	}

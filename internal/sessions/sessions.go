@@ -122,7 +122,7 @@ func (s *Sessions) Begin(ctx context.Context, proof signing.Proof, agent string)
 
 // welcome finds the person of a verified key, adding who enters for the first time.
 func (s *Sessions) welcome(ctx context.Context, proof signing.Proof) (who registry.Person, err error) {
-	number, err := registry.ParseIIN(proof.Signer().IIN)
+	number, err := registry.CertifiedIIN(proof.Signer().IIN)
 	if err != nil {
 		return who, problem.Wrap(err, problem.Denied, "sessions.iin-wrong")
 	}

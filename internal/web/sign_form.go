@@ -67,15 +67,15 @@ func asJSON(v any) string {
 func (v *Visit) scriptWords() map[string]string {
 	words := map[string]string{}
 	for _, key := range []string{
-		"no-file", "no-password", "wrong-password", "broken", "no-key", "gost", "no-worker", "opening", "opened", "signing", "sending",
-		"for-entry", "for-document", "for-other", "nca-waiting", "nca-slow", "nca-cancelled", "nca-absent", "nca-denied", "nca-closed",
+		"no-file", "no-password", "wrong-password", "broken", "no-key", "gost-old", "no-worker", "opening", "opened", "signing", "sending",
+		"for-entry", "for-document", "for-both", "for-other", "nca-waiting", "nca-slow", "nca-cancelled", "nca-absent", "nca-denied", "nca-closed",
 		"nca-no-module", "nca-refused", "nca-strange",
 	} {
 		words[key] = v.Say("sign.say." + key)
 	}
 	words["expired"] = v.Say("eds.expired", lang.Args{"NotAfter": "{date}"})
 	words["not-yet-valid"] = v.Say("eds.not-yet-valid", lang.Args{"NotBefore": "{date}"})
-	for _, key := range []string{"auth-key-for-document", "sign-key-for-entry", "wrong-key-kind", "no-iin", "organisation-key", "personal-key"} {
+	for _, key := range []string{"auth-key-for-document", "sign-key-for-entry", "wrong-key-kind", "no-iin", "organisation-key", "personal-key", "gost-not-supported", "unknown-method"} {
 		words[key] = v.Say("eds." + key)
 	}
 	return words

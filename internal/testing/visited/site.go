@@ -42,7 +42,7 @@ func Open(t testing.TB, town *placed.Town, areas func(*Site) []web.Area, tune ..
 	t.Helper()
 	s := &Site{Town: town, t: t}
 	var err error
-	s.Handler, err = web.New(pages.Frame(town.City, settings(tune...)), areas(s)...)
+	s.Handler, err = web.New(pages.Frame(town.City, Settings(tune...)), areas(s)...)
 	must(t, err)
 	return s
 }
@@ -50,21 +50,22 @@ func Open(t testing.TB, town *placed.Town, areas func(*Site) []web.Area, tune ..
 // Whole opens the portal with everything in it, as the program does.
 func Whole(t testing.TB, town *placed.Town) *Site {
 	t.Helper()
-	return WholeWith(t, town, settings())
+	return WholeWith(t, town, Settings())
 }
 
 // WholeWith is Whole with settings of the test's own, for example the address of a server
 // a real browser opens.
 func WholeWith(t testing.TB, town *placed.Town, set pages.Settings) *Site {
 	t.Helper()
-	usual := settings()
+	usual := Settings()
 	set.Log, set.Metrics = usual.Log, usual.Metrics
 	site, err := pages.Open(town.City, set)
 	must(t, err)
 	return &Site{Town: town, Handler: site, Site: site, t: t}
 }
 
-func settings(tune ...func(*pages.Settings)) pages.Settings {
+// Settings are those of a portal in tests, changed by tune.
+func Settings(tune ...func(*pages.Settings)) pages.Settings {
 	s := pages.Settings{Base: Base, Log: slog.New(slog.DiscardHandler), Metrics: prometheus.NewRegistry()}
 	for _, change := range tune {
 		change(&s)

@@ -1,15 +1,16 @@
 import assert from "node:assert/strict";
 import { createHash, createVerify, generateKeyPairSync } from "node:crypto";
 import { test } from "node:test";
-import { importKey, signDetached } from "./signing/cms.js";
+import { signDetached } from "./signing/cms.js";
 import { children, dotted, integer, join, oid, read, sequence, setOf } from "./signing/der.js";
+import { rsaKeyOf } from "./signing/keys.js";
 
 const { privateKey, publicKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
 const certificate = { der: sequence(integer(9)), issuer: sequence(setOf(oid("2.5.4.3"))), serial: integer(77) };
 const content = new TextEncoder().encode("Қол қоямын.\n");
 const at = Date.UTC(2026, 10, 23, 5, 0, 0);
 
-const signed = async () => signDetached(await importKey(privateKey.export({ format: "der", type: "pkcs8" })), certificate, content, at);
+const signed = async () => signDetached(await rsaKeyOf(privateKey.export({ format: "der", type: "pkcs8" })), certificate, content, at);
 const sha256 = (bytes) => createHash("sha256").update(bytes).digest("hex");
 
 function parts(cms) {
@@ -20,7 +21,7 @@ function parts(cms) {
 }
 
 test("the key cannot be taken out again", async () => {
-  const key = await importKey(privateKey.export({ format: "der", type: "pkcs8" }));
+  const { key } = await rsaKeyOf(privateKey.export({ format: "der", type: "pkcs8" }));
   assert.equal(key.extractable, false);
   assert.deepEqual(key.usages, ["sign"]);
 });

@@ -1,18 +1,13 @@
 // The authority's own published test keys, read where they lie.
 import assert from "node:assert/strict";
 import { X509Certificate, createPrivateKey } from "node:crypto";
-import { existsSync, readFileSync } from "node:fs";
-import { join } from "node:path";
 import { test } from "node:test";
-import { importKey, signDetached } from "./signing/cms.js";
+import { authority } from "./authority.js";
+import { signDetached } from "./signing/cms.js";
+import { keyOf } from "./signing/keys.js";
 import { openP12 } from "./signing/p12.js";
 
-const folder = process.env.ASAR_NCA_FIXTURES ?? join(import.meta.dirname, "../../../../../shared/eds/fixtures");
-const here = existsSync(folder);
-if (!here && process.env.CI === "true") throw new Error(`the authority's test keys are not in ${folder}`);
-const real = { skip: here ? false : `the authority's test keys are not in ${folder}` };
-
-const bytes = (name) => new Uint8Array(readFileSync(join(folder, name)));
+const { skip: real, bytes } = authority;
 const password = "Qwerty12";
 const refused = (reason) => (e) => e.reason === reason;
 
@@ -31,7 +26,7 @@ test("RSA keys of three years open, and are what their names say", real, async (
     assert.equal(certificate.owner, "ТЕСТОВ ТЕСТ ТЕСТОВИЧ");
     assert.equal(certificate.bin, firm ? "123456789021" : undefined);
     assert.ok(new X509Certificate(certificate.der).checkPrivateKey(createPrivateKey({ key: Buffer.from(pkcs8), format: "der", type: "pkcs8" })), name);
-    await signDetached(await importKey(pkcs8), certificate, new Uint8Array(3), 0);
+    await signDetached(await keyOf({ pkcs8, certificate }), certificate, new Uint8Array(3), 0);
   }
 });
 
@@ -41,11 +36,34 @@ test("the certificate comes out byte for byte", real, () => {
   assert.deepEqual(Buffer.from(certificate.der), new X509Certificate(bytes(`certs/${name}.cer`)).raw);
 });
 
-test("GOST keys are told from damage", real, () => {
-  for (const [name, word] of [
-    ["p12/2022/head_revoked_GOSTKNCA.p12", password], ["p12/2022/individual_valid_GOST512.p12", "Aa123456"],
-    ["p12/2024/individual_GOST512.p12", password], ["p12/2026-gost2015/individual_valid_individual_valid.p12", password],
-  ]) assert.throws(() => openP12(bytes(name), word), refused("gost"), name);
+const gost = [
+  ["p12/2022/individual_valid_GOST512.p12", "Aa123456", "123456789012", undefined],
+  ["p12/2022/head_revoked_GOST512.p12", "Aa123456", "123456789011", "123456789021"],
+  ["p12/2024/individual_GOST512.p12", password, "123456789011", undefined],
+  ["p12/2024/legal_GOST512.p12", password, "123456789011", "123456789021"],
+  ["p12/2026-gost2015/individual_valid_individual_valid.p12", password, "123456789011", undefined],
+  ["p12/2026-gost2015/individual_revoked_individual_revoked.p12", password, "123456789011", undefined],
+];
+
+test("GOST 34.10-2015 keys of three years open, sign in and sign documents", real, async () => {
+  for (const [name, word, iin, bin] of gost) {
+    const found = openP12(bytes(name), word);
+    const { certificate } = found;
+    assert.deepEqual([certificate.kind, certificate.purpose, certificate.iin, certificate.bin], ["gost", "both", iin, bin], name);
+    const key = await keyOf(found); // it fits the certificate, or this throws
+    await signDetached(key, certificate, new Uint8Array(3), 0);
+  }
+});
+
+test("a GOST key beside another one's certificate is damaged", real, async () => {
+  const [one, other] = [gost[2], gost[4]].map(([name, word]) => openP12(bytes(name), word));
+  await assert.rejects(async () => keyOf({ pkcs8: one.pkcs8, certificate: other.certificate }), refused("broken"));
+});
+
+test("old GOST keys are told from damage", real, () => {
+  for (const name of ["p12/2022/head_revoked_GOSTKNCA.p12", "p12/2023-rsa-gost2004/legal_sign-right_valid_GOSTKNCA_99891193067f1cf847b8b2c4cbfec1211ac4a899.p12"]) {
+    assert.throws(() => openP12(bytes(name), password), refused("gost-old"), name);
+  }
 });
 
 test("a wrong password is told from damage", real, () => {

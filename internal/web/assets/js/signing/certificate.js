@@ -1,6 +1,7 @@
 // Whose certificate it is and what it is for, read for showing. The portal itself
 // believes nothing of this: it reads the certificate again and checks it.
 import { children, dotted, moment, read } from "./der.js";
+import { gostKey } from "./gost.js";
 
 const attributes = { "2.5.4.3": "name", "2.5.4.4": "surname", "2.5.4.5": "number", "2.5.4.10": "organisation", "2.5.4.11": "unit", "2.5.4.42": "patronymic" };
 const rsa = "1.2.840.113549.1.1.1";
@@ -17,11 +18,23 @@ export function readCertificate(der) {
   const [serial, , issuer, validity, subject, key] = fields;
   const [from, until] = children(validity).map(moment);
   const extensions = fields.find((f) => f.tag === 0xa3);
+  const [algorithm, point] = children(key);
+  const kind = kindOf(dotted(children(algorithm)[0]));
   return {
     der, serial: serial.whole, issuer: issuer.whole, from, until,
-    rsa: dotted(children(children(key)[0])[0]) === rsa,
-    ...ownerOf(subject), ...purposeOf(extensions),
+    kind, point: kind === "gost" ? read(point.body, 1).body : undefined,
+    ...ownerOf(subject), ...purposeOf(extensions, kind),
   };
+}
+
+// kindOf is "rsa" or "gost" for keys that sign here, or why others do not: keys of
+// GOST 34.310-2004 and of 256 bits, those of other countries and of the old GAMMA, and what no
+// key of the authority is.
+function kindOf(name) {
+  if (name === rsa) return "rsa";
+  if (name === gostKey) return "gost";
+  if (name.startsWith("1.2.398.3.10.1.1.")) return "gost-old";
+  return /^1\.(2\.643|2\.398|3\.6\.1\.4\.1\.6801)\./.test(name) ? "gost-not-supported" : "unknown-method";
 }
 
 function ownerOf(subject) {
@@ -39,8 +52,9 @@ function ownerOf(subject) {
 }
 
 // purposeOf tells a key for signing in from one for documents as the portal does: by the
-// usages and by whether a signature binds its owner.
-function purposeOf(extensions) {
+// usages and by whether a signature binds its owner. The owner of a GOST key has no other
+// key: it signs in and signs documents.
+function purposeOf(extensions, kind) {
   let usages = [];
   let binds = false;
   for (const one of extensions ? children(children(extensions)[0]) : []) {
@@ -54,6 +68,6 @@ function purposeOf(extensions) {
   const documents = usages.includes(mail);
   let purpose = "other";
   if (client && !documents && !binds) purpose = "entry";
-  if (documents && !client && binds) purpose = "document";
+  if (documents && !client && binds) purpose = kind === "gost" ? "both" : "document";
   return { purpose, personal: usages.includes(individual), firm: usages.includes(legal) };
 }

@@ -37,7 +37,7 @@ export function openP12(bytes, password) {
   } catch {
     throw new Wrong("broken");
   }
-  if (!certificate.rsa) throw new Wrong("gost");
+  if (certificate.kind !== "rsa" && certificate.kind !== "gost") throw new Wrong(certificate.kind);
   return { pkcs8: bytesOf(key.asn1), certificate };
 }
 
