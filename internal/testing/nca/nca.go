@@ -5,8 +5,6 @@
 package nca
 
 import (
-	"crypto/x509"
-	"encoding/pem"
 	"os"
 	"path/filepath"
 	"testing"
@@ -69,23 +67,7 @@ func Read(t testing.TB, name string) []byte {
 // Trust is the authority's test authorities, with these revocation lists.
 func Trust(t testing.TB, lists ...string) *eds.Trust {
 	t.Helper()
-	var roots, issuers []*x509.Certificate
-	files, err := os.ReadDir(Path(t, "ca/test"))
-	must(t, err)
-	for _, f := range files {
-		b := Read(t, "ca/test/"+f.Name())
-		if block, _ := pem.Decode(b); block != nil {
-			b = block.Bytes
-		}
-		c, err := x509.ParseCertificate(b)
-		must(t, err)
-		if string(c.RawIssuer) == string(c.RawSubject) {
-			roots = append(roots, c)
-		} else {
-			issuers = append(issuers, c)
-		}
-	}
-	trust, err := eds.NewTrust(roots, issuers)
+	trust, err := eds.LoadProfile(eds.ProfileNCATest, Path(t, "ca/test"))
 	must(t, err)
 	for _, l := range lists {
 		must(t, trust.AddCRL(Read(t, l)))
