@@ -15,8 +15,8 @@ import (
 	"asar/internal/calendar"
 )
 
-// maxCRL is the largest revocation list taken, in bytes.
-const maxCRL = 64 << 20
+// MaxList is the largest revocation list taken, in bytes.
+const MaxList = 64 << 20
 
 // Reasons of RFC 5280, 5.3.1 that matter here.
 const (
@@ -49,15 +49,16 @@ type entry struct {
 }
 
 var (
-	errList  = errors.New("eds: not a revocation list of a kind that is read here")
-	errEntry = errors.New("eds: an entry of the revocation list cannot be read")
+	errList     = errors.New("eds: not a revocation list of a kind that is read here")
+	errListSize = errors.New("eds: the revocation list is too large")
+	errEntry    = errors.New("eds: an entry of the revocation list cannot be read")
 )
 
 // readList reads all but the entries. It reads what the authority sends and the standard
 // library refuses: an inner name of the method that lacks the NULL of the outer one.
 func readList(der []byte) (*list, error) {
-	if len(der) > maxCRL {
-		return nil, errors.New("eds: the revocation list is too large")
+	if len(der) > MaxList {
+		return nil, errListSize
 	}
 	l := &list{der: der}
 	outer, ok := only(der, tags.SEQUENCE)
@@ -212,7 +213,7 @@ func (l *list) fill() error {
 		if !ok {
 			return errEntry
 		}
-		l.index[l.slot(serial)] = uint32(at) + 1 //nolint:gosec // below maxCRL
+		l.index[l.slot(serial)] = uint32(at) + 1 //nolint:gosec // below MaxList
 	}
 	return nil
 }

@@ -26,7 +26,8 @@ const (
 // LoadTrust reads a trust from a folder: roots/ and issuers/ hold certificates (DER or
 // PEM), crl/ revocation lists in DER, and roots.sha256 the digest of every root. A root
 // that is not pinned there, or a pin without its root, is an error: a file that slipped
-// into the folder must not become an authority.
+// into the folder must not become an authority. A list that cannot be read is no error: it
+// says nothing, and Unread names it.
 func LoadTrust(dir string) (*Trust, error) {
 	roots, err := pinnedRoots(dir)
 	if err != nil {
@@ -44,15 +45,62 @@ func LoadTrust(dir string) (*Trust, error) {
 }
 
 // LoadCRLs adds the revocation lists that lie in a trust folder now; calling it again
-// takes up lists that were put there since.
+// takes up lists that were put there since. A file that cannot be taken does not stop the
+// others; Unread names such files after it.
 func (t *Trust) LoadCRLs(dir string) error {
-	return eachFile(filepath.Join(dir, CRLDir), func(name string, b []byte) error {
-		if err := t.AddCRL(b); err != nil {
-			return fmt.Errorf("eds: %s: %w", name, err)
+	folder := filepath.Join(dir, CRLDir)
+	entries, err := os.ReadDir(folder)
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return fmt.Errorf("eds: trust: %w", err)
+	}
+	var unread []*UnreadList
+	for _, e := range entries {
+		if e.IsDir() || strings.HasPrefix(e.Name(), ".") { // such a file is being written
+			continue
 		}
-		return nil
-	})
+		if err := t.loadCRL(filepath.Join(folder, e.Name())); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			unread = append(unread, &UnreadList{e.Name(), err})
+		}
+	}
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.unread = unread
+	return nil
 }
+
+func (t *Trust) loadCRL(name string) error {
+	info, err := os.Stat(name)
+	if err != nil {
+		return err
+	}
+	if info.Size() > MaxList {
+		return errListSize
+	}
+	b, err := os.ReadFile(name)
+	if err != nil {
+		return err
+	}
+	return t.AddCRL(b)
+}
+
+// Unread are the files among the lists that said nothing when the folder was last read.
+func (t *Trust) Unread() []*UnreadList {
+	t.mu.RLock()
+	defer t.mu.RUnlock()
+	return t.unread
+}
+
+// UnreadList is a file among the revocation lists that says nothing here.
+type UnreadList struct {
+	File string
+	Err  error
+}
+
+func (u *UnreadList) Error() string {
+	return fmt.Sprintf("%s: %s", u.File, strings.TrimPrefix(u.Err.Error(), "eds: "))
+}
+
+func (u *UnreadList) Unwrap() error { return u.Err }
 
 func pinnedRoots(dir string) ([]*x509.Certificate, error) {
 	roots, err := certificatesIn(filepath.Join(dir, RootsDir))

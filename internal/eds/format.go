@@ -31,7 +31,7 @@ func Tell(raw []byte) (Format, []byte) {
 	text := bytes.TrimSpace(bytes.TrimPrefix(raw, []byte("\xef\xbb\xbf")))
 	der := raw
 	switch {
-	case len(raw) > maxCRL:
+	case len(raw) > MaxList:
 		return FormatOther, nil
 	case bytes.HasPrefix(text, []byte("<")):
 		return FormatXML, text

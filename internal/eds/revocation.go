@@ -24,7 +24,7 @@ var ErrUnknownAuthority = errors.New("eds: the revocation list is of no authorit
 // yesterday's back. Errors are technical: such a list is never used. The bytes are kept
 // and must not be changed after.
 func (t *Trust) AddCRL(der []byte) error {
-	if t.holds(der) {
+	if t.Holds(der) {
 		return nil
 	}
 	l, a, err := t.readList(der)
@@ -37,9 +37,9 @@ func (t *Trust) AddCRL(der []byte) error {
 	return nil
 }
 
-// holds tells whether these very bytes are held, so that a folder can be read again and
+// Holds tells whether these very bytes are held, so that a folder can be read again and
 // again for the price of reading it.
-func (t *Trust) holds(der []byte) bool {
+func (t *Trust) Holds(der []byte) bool {
 	t.mu.RLock()
 	defer t.mu.RUnlock()
 	for _, all := range t.byName {

@@ -16,7 +16,8 @@ import (
 // Test authorities and production authorities never belong in one trust.
 type Trust struct {
 	byName map[string][]*authority // by the bytes of the subject
-	mu     sync.RWMutex            // guards the lists of every authority
+	mu     sync.RWMutex            // guards the lists of every authority, and unread
+	unread []*UnreadList
 }
 
 // authority is a certificate that may sign certificates. Its link upward was verified

@@ -8,6 +8,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"slices"
 	"sync"
 	"testing"
 
@@ -117,9 +118,6 @@ func TestLoadTrust(t *testing.T) {
 		"a file that is no certificate": func(dir string) error {
 			return os.WriteFile(filepath.Join(dir, eds.IssuersDir, "x"), []byte("x"), 0o600)
 		},
-		"a broken list": func(dir string) error {
-			return os.WriteFile(filepath.Join(dir, eds.CRLDir, "x.crl"), []byte("x"), 0o600)
-		},
 	} {
 		dir := t.TempDir()
 		check(t, w.ca.Trust(dir))
@@ -132,6 +130,40 @@ func TestLoadTrust(t *testing.T) {
 	}
 	if _, err := eds.LoadTrust(t.TempDir()); err == nil {
 		t.Error("an empty folder is a trust")
+	}
+}
+
+// TestUnreadLists puts files that are no lists before and among good ones: each is named,
+// and the good ones are read all the same.
+func TestUnreadLists(t *testing.T) {
+	w := theWorld(t)
+	dir := t.TempDir()
+	check(t, w.ca.Trust(dir))
+	lists := filepath.Join(dir, eds.CRLDir)
+	large := filepath.Join(lists, "0-large.crl")
+	check(t, os.WriteFile(large, nil, 0o600))
+	check(t, os.Truncate(large, eds.MaxList+1))
+	check(t, os.WriteFile(filepath.Join(lists, "a-broken.crl"), []byte("x"), 0o600))
+	check(t, os.WriteFile(filepath.Join(lists, ".fetching-1"), []byte("x"), 0o600))
+	check(t, os.Symlink(filepath.Join(lists, "nowhere"), filepath.Join(lists, "b-gone.crl")))
+	check(t, os.Symlink(lists, filepath.Join(lists, "c-folder.crl")))
+	trust, err := eds.LoadTrust(dir)
+	check(t, err)
+	var names []string
+	for _, u := range trust.Unread() {
+		names = append(names, u.File)
+	}
+	if want := []string{"0-large.crl", "a-broken.crl", "c-folder.crl"}; !slices.Equal(names, want) {
+		t.Errorf("unread: %q, want %q", names, want)
+	}
+	a := signed(t, w, w.sign)
+	if _, err := eds.NewVerifier(trust).Verify(a.content, a.cms, a.want, a.at); err != nil {
+		t.Errorf("the good lists after the broken: %v", err)
+	}
+	check(t, os.Remove(filepath.Join(lists, "a-broken.crl")))
+	check(t, trust.LoadCRLs(dir))
+	if n := len(trust.Unread()); n != 2 {
+		t.Errorf("%d unread after one was taken away", n)
 	}
 }
 

@@ -344,3 +344,8 @@ func (r *Responder) key(gost bool) (pair, error) {
 	r.keys[gost] = p
 	return p, err
 }
+
+// RespondedAt issues a key whose certificate names where to ask about it.
+func RespondedAt(address string) Option {
+	return func(o *order) { o.template.OCSPServer = []string{address} }
+}
