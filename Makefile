@@ -41,7 +41,7 @@ generate: ## Write the Go code of the page templates again
 	$(GOTOOL) templ generate -path internal
 
 .PHONY: deps
-deps: ## Install PostgreSQL and Chromium from Debian's packages, where missing
+deps: ## Install PostgreSQL, Chromium, poppler and openssl from Debian's packages, where missing
 	@tools/deps.sh
 
 .PHONY: test

@@ -78,7 +78,7 @@ func (a *Acts) seal(ctx context.Context, by access.Actor, found Act) error {
 	if err != nil {
 		return fmt.Errorf("acts: sealing %s: %w", found.ID, err)
 	}
-	return a.db.Write(ctx, by, func(ctx context.Context, tx *store.Tx) error {
+	return a.db.Write(ctx, by, func(_ context.Context, tx *store.Tx) error {
 		open, err := tx.Exec(`UPDATE act SET sealed_at = $1 WHERE id = $2 AND sealed_at IS NULL`, at, found.ID)
 		if err != nil || open == 0 { // another process was quicker: what it kept stays
 			return err

@@ -296,3 +296,18 @@ func TestAFolderSaysWhatIsWrong(t *testing.T) {
 		t.Error("no folder is something")
 	}
 }
+
+func FuzzCode(f *testing.F) {
+	f.Add("HTTPS://A.KZ/C/AEAV6AQAAEAPA2YDZBIGEB4LBLC3EEWQ4IWCDH77L2PUZOMUPOTJWRCHYN3RQECGAROW5RYNGIYDENRNHE4TCNBYGU2DJQJIDJ4NSWWLO6N7COKOYVZ5HQVLO2PJIW24BIIEJPSVUXR3Q6WFZNHUV7O3WFFTJDN2W3U3EDHBSNU4UWHJILWEJSUTWYFNQH62HVPUCKHIXI")
+	f.Fuzz(func(t *testing.T, text string) {
+		code := seal.CodeIn(text)
+		c, err := seal.Claims(code)
+		if err == nil && (c.Number == "" || len(c.Digest) != 64 || code == "" || seal.CodeIn(code) != code) {
+			t.Errorf("%q: %+v", text, c)
+		}
+		var none *seal.Keys
+		if _, _, err := none.CheckCode(code); err == nil {
+			t.Errorf("%q is good without keys", text)
+		}
+	})
+}
