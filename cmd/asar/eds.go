@@ -16,9 +16,10 @@ import (
 )
 
 type edsCommand struct {
-	Verify edsVerify `cmd:"" help:"Check a signature, a certificate or a revocation list. Ends with 0 when valid, 1 when not, 2 when it could not be read."`
-	Show   edsShow   `cmd:"" help:"Explain a signature, a certificate or a revocation list, believing nothing of it."`
-	Trust  edsTrust  `cmd:"" help:"The certificates of authorities."`
+	Verify   edsVerify   `cmd:"" help:"Check a signature, a certificate or a revocation list. Ends with 0 when valid, 1 when not, 2 when it could not be read."`
+	Show     edsShow     `cmd:"" help:"Explain a signature, a certificate or a revocation list, believing nothing of it."`
+	Evidence edsEvidence `cmd:"" help:"Check stored signatures again, all or one, with nothing but the database and the pinned roots. Ends with 0 when every one stands, 1 when not, 2 when nothing could be read."`
+	Trust    edsTrust    `cmd:"" help:"The certificates of authorities."`
 }
 
 // edsAuthorities are whose signatures are believed.

@@ -27,6 +27,7 @@ type Settings struct {
 	Secret []byte          // seals identification numbers
 	Base   string          // the portal's public address; its host stands in every signed text
 	Check  signing.Checker // whose signatures are believed
+	Prover signing.Prover  // asks the authority about keys; nil: lists alone are looked at
 	Files  blob.Store
 	Intake intake.Checker // looks at files people send
 	Texts  *lang.Texts    // the program's own when nil
@@ -64,7 +65,7 @@ func New(s Settings) (*City, error) {
 		}
 	}
 	c := &City{Settings: s, Registry: registry.New(s.DB, vault), Notices: notices.New(s.DB), Shelf: documents.New(s.DB, s.Files)}
-	c.Desk = signing.NewDesk(s.DB, s.Check, c.Registry, base.Host)
+	c.Desk = signing.NewDesk(s.DB, s.Check, s.Prover, c.Registry, base.Host)
 	c.Applications = registry.NewApplications(c.Registry, c.Desk, s.Texts)
 	c.Sessions = sessions.New(s.DB, c.Registry, c.Notices)
 	c.Orders = orders.New(s.DB, c.Desk, c.Registry, c.Notices, orders.Options{Texts: s.Texts})

@@ -44,6 +44,15 @@ func LoadTrust(dir string) (*Trust, error) {
 	return t, t.LoadCRLs(dir)
 }
 
+// LoadRoots reads only the pinned roots of a trust folder: what evidence is checked again by.
+func LoadRoots(dir string) (*Trust, error) {
+	roots, err := pinnedRoots(dir)
+	if err != nil {
+		return nil, err
+	}
+	return NewTrust(roots, nil)
+}
+
 // LoadCRLs adds the revocation lists that lie in a trust folder now; calling it again
 // takes up lists that were put there since. A file that cannot be taken does not stop the
 // others; Unread names such files after it.

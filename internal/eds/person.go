@@ -17,8 +17,10 @@ func (v *Verifier) Belongs(cms []byte, want Requirement) error {
 }
 
 // MayChange tells whether a refusal is about revocation only and may be another one later:
-// it could not be checked now, or the key is on hold.
-func MayChange(err error) bool { return problem.HasKey(err, keyCannotCheck) || OnHold(err) }
+// it could not be checked now, the key is too new to be known, or it is on hold.
+func MayChange(err error) bool {
+	return problem.HasKey(err, keyCannotCheck) || problem.HasKey(err, keyNotKnown) || OnHold(err)
+}
 
 // OnHold tells whether a refusal is that the key is on hold.
 func OnHold(err error) bool { return problem.HasKey(err, keyOnHold) }

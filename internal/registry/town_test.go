@@ -38,7 +38,7 @@ func settle(t *testing.T, on testdb.Town) place {
 	must(t, err)
 	texts, err := lang.Load()
 	must(t, err)
-	desk := signing.NewDesk(on.DB, verifier, reg, "portal.test")
+	desk := signing.NewDesk(on.DB, verifier, nil, reg, "portal.test")
 	return place{on: on, Town: town, reg: reg, t: t, desk: desk, apps: registry.NewApplications(reg, desk, texts)}
 }
 

@@ -44,7 +44,7 @@ func settle(t *testing.T, on testdb.Town) place {
 	must(t, err)
 	verifier, err := devca.Shared(t).Verifier()
 	must(t, err)
-	return place{Town: town, on: on, reg: reg, desk: signing.NewDesk(on.DB, verifier, reg, "portal.test"), sessions: sessions.New(on.DB, reg, notices.New(on.DB)), t: t}
+	return place{Town: town, on: on, reg: reg, desk: signing.NewDesk(on.DB, verifier, nil, reg, "portal.test"), sessions: sessions.New(on.DB, reg, notices.New(on.DB)), t: t}
 }
 
 func must(t *testing.T, err error) {

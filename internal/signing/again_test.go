@@ -40,7 +40,7 @@ func newAgain(t *testing.T, on testdb.Town) again {
 	must(t, err)
 	verifier, err := devca.Shared(t).Verifier()
 	must(t, err)
-	return again{t: t, on: on, desk: signing.NewDesk(on.DB, verifier, reg, "portal.test"), town: town, keys: keys}
+	return again{t: t, on: on, desk: signing.NewDesk(on.DB, verifier, nil, reg, "portal.test"), town: town, keys: keys}
 }
 
 func must(t *testing.T, err error) {

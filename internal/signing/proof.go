@@ -94,6 +94,7 @@ type Proof struct {
 	signer eds.Signer
 	cms    []byte
 	at     calendar.Instant // as of when it is right
+	stands eds.Evidence     // what that stands on
 	also   func(tx *store.Tx) error
 }
 
@@ -123,7 +124,7 @@ func (d *Desk) Check(ctx context.Context, by access.Actor, t TextID, cms []byte)
 	if err != nil {
 		return Proof{}, err
 	}
-	return d.verify(k, cms, want)
+	return d.verify(ctx, k, cms, want)
 }
 
 func (d *Desk) require(ctx context.Context, by access.Actor) (eds.Requirement, error) {
@@ -153,7 +154,7 @@ func (d *Desk) CheckEntry(ctx context.Context, t TextID, browser, cms []byte) (P
 	if err != nil {
 		return Proof{}, err
 	}
-	return d.verify(k, cms, eds.Requirement{Purpose: eds.Entry, Employee: looks.BIN != "", BIN: looks.BIN})
+	return d.verify(ctx, k, cms, eds.Requirement{Purpose: eds.Entry, Employee: looks.BIN != "", BIN: looks.BIN})
 }
 
 // Claimed is the number of the certificate a signature claims to be made with, "" when it is
@@ -166,20 +167,28 @@ func (d *Desk) Claimed(cms []byte) string {
 	return looks.Serial
 }
 
-func (d *Desk) verify(k kept, cms []byte, want eds.Requirement) (Proof, error) {
+func (d *Desk) verify(ctx context.Context, k kept, cms []byte, want eds.Requirement) (Proof, error) {
 	now := d.db.Now()
 	if err := k.alive(now); err != nil {
 		return Proof{}, err
 	}
-	return d.verifyAt(k, cms, want, now)
+	return d.verifyAt(ctx, k, cms, want, now)
 }
 
-func (d *Desk) verifyAt(k kept, cms []byte, want eds.Requirement, at calendar.Instant) (Proof, error) {
-	signer, err := d.check.Verify(k.Content, cms, want, at)
+// verifyAt checks as of a moment, with what can be learned about the key now. That nothing
+// could be learned is no refusal: lists that are held may be enough.
+func (d *Desk) verifyAt(ctx context.Context, k kept, cms []byte, want eds.Requirement, at calendar.Instant) (Proof, error) {
+	var learned eds.Proofs
+	if d.prover != nil {
+		if p, err := d.prover.Proofs(ctx, cms); err == nil {
+			learned = p
+		}
+	}
+	signer, stands, err := d.check.VerifyWith(k.Content, cms, want, at, learned)
 	if err != nil {
 		return Proof{}, err
 	}
-	return Proof{text: k, signer: signer, cms: cms, at: at}, nil
+	return Proof{text: k, signer: signer, cms: cms, at: at, stands: stands}, nil
 }
 
 // ErrOtherAction is a fault of ours: a proof was given to an action it was not made for.
@@ -232,10 +241,13 @@ func (p Proof) insert(tx *store.Tx, whose access.PersonID) (ID, error) {
 	if err != nil {
 		return ID{}, err
 	}
-	_, err = tx.Exec(`INSERT INTO signature (id, text_id, person_id, purpose, subject, cms, certificate, serial, issuer, algorithm, signer, verdict, made_at)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
-		made, p.text.ID, whose, p.text.Purpose, p.text.Subject, p.cms, s.Certificate, s.Serial, s.Issuer, s.Algorithm, s.CommonName, string(verdict), p.at)
-	return made, err
+	_, err = tx.Exec(`INSERT INTO signature (id, text_id, person_id, purpose, subject, cms, certificate, serial, issuer, algorithm, signer, verdict, made_at, checked_as_of, evidence_sum)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)`,
+		made, p.text.ID, whose, p.text.Purpose, p.text.Subject, p.cms, s.Certificate, s.Serial, s.Issuer, s.Algorithm, s.CommonName, string(verdict), p.at, p.stands.At, p.stands.Sum)
+	if err != nil {
+		return ID{}, err
+	}
+	return made, keepEvidence(tx, made, p.stands)
 }
 
 // Signature is an accepted signature, as it is shown on a document.

@@ -84,7 +84,7 @@ func (t Text) Digest() string {
 
 // Checker verifies a signature over given bytes; eds.Verifier is one.
 type Checker interface {
-	Verify(content, cms []byte, want eds.Requirement, at calendar.Instant) (eds.Signer, error)
+	VerifyWith(content, cms []byte, want eds.Requirement, at calendar.Instant, p eds.Proofs) (eds.Signer, eds.Evidence, error)
 	LooksAt(cms []byte) (eds.Signer, error)
 	Belongs(cms []byte, want eds.Requirement) error
 }
@@ -100,12 +100,14 @@ type Desk struct {
 	db     *store.DB
 	check  Checker
 	people People
+	prover Prover // nil: nothing is asked, lists alone are looked at
 	host   string
 }
 
-// NewDesk makes the desk of the portal at host.
-func NewDesk(db *store.DB, check Checker, people People, host string) *Desk {
-	return &Desk{db: db, check: check, people: people, host: host}
+// NewDesk makes the desk of the portal at host. What stands about a key is asked of prover;
+// without one only the lists that check holds are looked at.
+func NewDesk(db *store.DB, check Checker, prover Prover, people People, host string) *Desk {
+	return &Desk{db: db, check: check, prover: prover, people: people, host: host}
 }
 
 // Prepare keeps a text for the acting person to sign within half an hour. The caller has

@@ -148,7 +148,7 @@ func (d *Desk) CheckWaiting(ctx context.Context, by access.Actor, w Waiting) (Pr
 	if err != nil {
 		return Proof{}, err
 	}
-	p, err := d.verifyAt(k, w.cms, want, w.ReceivedAt)
+	p, err := d.verifyAt(ctx, k, w.cms, want, w.ReceivedAt)
 	waited := d.db.Now().Since(w.ReceivedAt)
 	if eds.OnHold(err) && waited > holdLimit {
 		return p, problem.Wrap(err, problem.Closed, "signing.hold-stayed")

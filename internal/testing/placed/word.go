@@ -49,9 +49,9 @@ func (w *Word) Say(lists ...[]byte) {
 	w.heard.Store(v)
 }
 
-// Verify is that of the product.
-func (w *Word) Verify(content, cms []byte, want eds.Requirement, at calendar.Instant) (eds.Signer, error) {
-	return w.heard.Load().Verify(content, cms, want, at)
+// VerifyWith is that of the product.
+func (w *Word) VerifyWith(content, cms []byte, want eds.Requirement, at calendar.Instant, p eds.Proofs) (eds.Signer, eds.Evidence, error) {
+	return w.heard.Load().VerifyWith(content, cms, want, at, p)
 }
 
 // LooksAt is that of the product.
