@@ -22,6 +22,7 @@ type checkCommand struct {
 	storage
 	secret
 	portalSettings
+	asking
 	door
 	partners
 }
@@ -69,6 +70,7 @@ func (c checkCommand) look(ctx context.Context) []finding {
 		{"ASAR_PROXIES", c.Proxies, said(c.checkProxies())},
 		{"ASAR_REGULATIONS", c.Regulations, said(c.checkRegulations())},
 	}
+	found = append(found, c.asking.look()...)
 	found = append(found, c.partners.look()...)
 	_, err := lang.Load()
 	return append(found, finding{"texts", "kk, ru, en", said(err)})
@@ -164,7 +166,13 @@ func (c checkCommand) checkTrust() error {
 	if c.Trust == "" {
 		return errors.New("ASAR_TRUST must name the folder of the certification authority's certificates")
 	}
-	_, err := eds.LoadTrust(c.Trust)
+	trust, err := eds.LoadTrust(c.Trust)
+	if err != nil {
+		return err
+	}
+	for _, u := range trust.Unread() {
+		err = errors.Join(err, fmt.Errorf("the revocation list %w; take the file away or fetch it again", u))
+	}
 	return err
 }
 

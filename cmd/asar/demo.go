@@ -104,6 +104,12 @@ func (c demoCommand) run(s *surroundings, folder *demo.Folder, on net.Listener, 
 	if err != nil {
 		return errors.Join(err, on.Close())
 	}
+	responder, end, err := playResponder(s.ctx, folder)
+	if err != nil {
+		return errors.Join(err, on.Close())
+	}
+	defer func() { _ = end() }() // a question that is open has nothing to lose
+	serve.OCSP = responder
 	if c.NCALayer != "" {
 		address, stop, err := demo.PlayLayer(people, c.NCALayer)
 		if err != nil {
@@ -119,6 +125,7 @@ func (c demoCommand) run(s *surroundings, folder *demo.Folder, on net.Listener, 
 	return serve.both(s.ctx, on, log, gateways.partners, shown, func() {
 		folder.Tell(s.out, people)
 		gateways.tell(s.out)
+		_, _ = fmt.Fprintln(s.out, "OCSP       "+responder+"/simulator")
 		_, _ = fmt.Fprintln(s.out, "ready http://"+host(on.Addr()))
 	})
 }
@@ -162,7 +169,7 @@ func (c serveCommand) openBoth(ctx context.Context, db *store.DB, log *slog.Logg
 		return nil, nil, err
 	}
 	metrics := newMetrics(db)
-	parts, err := assemble(ctx, db, c.storage, c.secret, c.Base, trust)
+	parts, err := assemble(ctx, db, c.storage, c.secret, c.Base, trust, c.asking)
 	if err != nil {
 		return nil, nil, err
 	}

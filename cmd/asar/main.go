@@ -65,8 +65,12 @@ func run(ctx context.Context, args []string, in io.Reader, out, errs io.Writer) 
 		return 2
 	}
 	defer func() {
-		if code, ok := recover().(exit); ok {
-			status = int(code)
+		switch left := recover().(type) {
+		case nil:
+		case exit:
+			status = int(left)
+		default: // a fault of ours must not look like a good end
+			panic(left)
 		}
 	}()
 	command, err := parser.Parse(args)

@@ -13,7 +13,7 @@ import (
 )
 
 // assemble puts the city together over an open database.
-func assemble(ctx context.Context, db *store.DB, kept storage, sealing secret, base string, trust *eds.Trust) (*city.City, error) {
+func assemble(ctx context.Context, db *store.DB, kept storage, sealing secret, base string, trust *eds.Trust, ask asking) (*city.City, error) {
 	key, err := sealing.bytes()
 	if err != nil {
 		return nil, err
@@ -30,7 +30,12 @@ func assemble(ctx context.Context, db *store.DB, kept storage, sealing secret, b
 	if err != nil {
 		return nil, err
 	}
-	return city.New(city.Settings{DB: db, Secret: key, Base: base, Check: eds.NewVerifier(trust), Files: files, Keys: own,
+	check := eds.NewVerifier(trust)
+	prover, err := ask.prover(check, db.Clock())
+	if err != nil {
+		return nil, err
+	}
+	return city.New(city.Settings{DB: db, Secret: key, Base: base, Check: check, Prover: prover, Files: files, Keys: own,
 		Intake: intake.NewChecker([]string{self, "intake-child"})})
 }
 
@@ -40,6 +45,7 @@ const listsEvery = 10 * time.Minute
 // readLists takes up revocation lists that were put into the folder since; what cannot be
 // read leaves the lists that are held.
 func readLists(ctx context.Context, log *slog.Logger, trust *eds.Trust, dir string, every time.Duration) {
+	tellUnread(log, trust)
 	tick := time.NewTicker(every)
 	defer tick.Stop()
 	for {
@@ -51,5 +57,13 @@ func readLists(ctx context.Context, log *slog.Logger, trust *eds.Trust, dir stri
 		if err := trust.LoadCRLs(dir); err != nil {
 			log.Error("revocation lists", "error", err.Error())
 		}
+		tellUnread(log, trust)
+	}
+}
+
+// tellUnread says which files among the lists say nothing.
+func tellUnread(log *slog.Logger, trust *eds.Trust) {
+	for _, u := range trust.Unread() {
+		log.Error("revocation list left aside", "file", u.File, "error", u.Err.Error())
 	}
 }

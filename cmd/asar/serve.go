@@ -16,6 +16,7 @@ type serveCommand struct {
 	storage
 	secret
 	portalSettings
+	asking
 	door
 	logging
 }
@@ -35,7 +36,7 @@ func (c serveCommand) Run(s *surroundings) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, db.Close()) }()
-	parts, err := assemble(s.ctx, db, c.storage, c.secret, c.Base, trust)
+	parts, err := assemble(s.ctx, db, c.storage, c.secret, c.Base, trust, c.asking)
 	if err != nil {
 		return err
 	}

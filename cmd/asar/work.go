@@ -12,6 +12,7 @@ type workCommand struct {
 	storage
 	secret
 	partners
+	asking
 	Base    string `env:"ASAR_BASE" placeholder:"URL" help:"The portal's public address: messages lead there."`
 	Trust   string `env:"ASAR_TRUST" placeholder:"FOLDER" help:"The same folder as that of asar serve: signatures that wait are checked again by it."`
 	Metrics string `env:"ASAR_METRICS" placeholder:"HOST:PORT" help:"Where to serve Prometheus metrics, for operators only; nowhere when empty."`
@@ -33,7 +34,7 @@ func (c workCommand) Run(s *surroundings) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, db.Close()) }()
-	parts, err := assemble(s.ctx, db, c.storage, c.secret, c.Base, trust)
+	parts, err := assemble(s.ctx, db, c.storage, c.secret, c.Base, trust, c.asking)
 	if err != nil {
 		return err
 	}
@@ -43,6 +44,7 @@ func (c workCommand) Run(s *surroundings) (err error) {
 		return err
 	}
 	runner.Count = tries(metrics)
+	runner.Turns = append(runner.Turns, c.fetching(trust, c.Trust, db.Clock())...)
 	if err := serveMetrics(s.ctx, log, c.Metrics, metrics); err != nil {
 		return err
 	}

@@ -36,7 +36,7 @@ func runnerOf(t *testing.T, town testdb.Town, out partners) *jobs.Runner {
 	if err != nil {
 		t.Fatal(err)
 	}
-	parts, err := assemble(t.Context(), town.DB, storage{Files: "file://" + t.TempDir()}, secret{Secret: strings.Repeat("01", 32)}, "http://portal.test", nobody)
+	parts, err := assemble(t.Context(), town.DB, storage{Files: "file://" + t.TempDir()}, secret{Secret: strings.Repeat("01", 32)}, "http://portal.test", nobody, asking{})
 	if err != nil {
 		t.Fatal(err)
 	}
