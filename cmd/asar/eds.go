@@ -122,7 +122,7 @@ func (c edsVerify) verdict(s *surroundings) (edsVerdict, error) {
 	out := edsVerdict{Valid: true, kind: format}
 	for _, d := range found {
 		out.Valid = out.Valid && d.Valid()
-		out.Signers = append(out.Signers, signerOf(d, at, texts.In(lang.Locale(c.Lang))))
+		out.Signers = append(out.Signers, signerOf(d, texts.In(lang.Locale(c.Lang))))
 	}
 	return out, nil
 }
@@ -180,27 +180,43 @@ func (c edsVerify) examine(v *eds.Verifier, format eds.Format, der []byte, at ca
 		return []eds.Verdict{v.ExamineCertificate(cert, purpose, at)}, nil
 	case eds.FormatXML:
 		return v.ExamineXML(der, purpose, at)
-	case eds.FormatMessage:
-		var content []byte
-		var err error
-		if c.Content != "" {
-			content, err = os.ReadFile(c.Content)
-		} else if _, err = eds.Content(der); errors.Is(err, eds.ErrDetached) {
-			err = errors.New("the signed content is not in this file: name it with --content")
-		}
+	case eds.FormatToken:
+		content, err := c.content()
 		if err != nil {
 			return nil, err
+		}
+		found, err := v.ExamineStamp(content, der, at)
+		return []eds.Verdict{found}, err
+	case eds.FormatMessage:
+		content, err := c.content()
+		if err != nil {
+			return nil, err
+		}
+		if _, err = eds.Content(der); content == nil && errors.Is(err, eds.ErrDetached) {
+			return nil, errors.New("the signed content is not in this file: name it with --content")
 		}
 		return v.Examine(content, der, purpose, at)
 	}
 	return nil, unchecked(format)
 }
 
+// content is the file that was signed, or nil when none is named.
+func (c edsVerify) content() ([]byte, error) {
+	if c.Content == "" {
+		return nil, nil
+	}
+	b, err := os.ReadFile(c.Content)
+	if b == nil {
+		b = []byte{}
+	}
+	return b, err
+}
+
 // unchecked says what a file is that cannot be checked here.
 func unchecked(format eds.Format) error {
-	names := map[eds.Format]string{eds.FormatToken: "a time stamp", eds.FormatAnswer: "an OCSP answer"}
+	names := map[eds.Format]string{eds.FormatAnswer: "an OCSP answer"}
 	if name := names[format]; name != "" {
-		return fmt.Errorf("this is %s; this program checks CMS and XML signatures, certificates and revocation lists", name)
+		return fmt.Errorf("this is %s; this program checks CMS and XML signatures, time stamps, certificates and revocation lists", name)
 	}
 	return errors.New("this is neither a signature, nor a certificate, nor a revocation list")
 }
@@ -242,10 +258,10 @@ func inWords(err error, w *lang.Words) error {
 	return err
 }
 
-func signerOf(d eds.Verdict, at calendar.Instant, w *lang.Words) edsSigner {
+func signerOf(d eds.Verdict, w *lang.Words) edsSigner {
 	s := d.Signer
 	out := edsSigner{IIN: s.IIN, BIN: s.BIN, Subject: subjectOf(s), Algorithm: s.Algorithm, KeyUse: d.KeyUse, Roles: append([]string{}, d.Roles...),
-		Signature: d.Signature, Chain: d.Chain, Revocation: d.Revocation, ValidAt: at, Reasons: []string{}}
+		Signature: d.Signature, Chain: d.Chain, Revocation: d.Revocation, ValidAt: d.At, Reasons: []string{}}
 	for _, reason := range d.Reasons {
 		out.Reasons = append(out.Reasons, inWords(reason, w).Error())
 	}

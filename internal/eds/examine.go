@@ -25,8 +25,9 @@ const (
 // answers, so that a person sees all that is wrong.
 type Verdict struct {
 	Signer                       Signer
-	KeyUse                       string   // "sign", "auth" or "other"
-	Roles                        []string // of the key's owner
+	KeyUse                       string           // "sign", "auth" or "other"
+	At                           calendar.Instant // as of when the key is judged: a time stamp's moment, else the one asked about
+	Roles                        []string         // of the key's owner
 	Signature, Chain, Revocation string
 	Reasons                      []error // problems, in the fixed order; none when valid
 }
@@ -34,11 +35,21 @@ type Verdict struct {
 // Valid tells whether nothing speaks against the signature.
 func (d Verdict) Valid() bool { return len(d.Reasons) == 0 }
 
+// keyUseOther is the use of a key that is a person's neither for signing nor for entry.
+const keyUseOther = "other"
+
+func (d *Verdict) note(err error) error {
+	if err != nil {
+		d.Reasons = append(d.Reasons, err)
+	}
+	return err
+}
+
 // Examine finds a verdict about each signer of a message, for a person who asks about a
 // file; it never stands in for Verify. Content nil means the content inside the message.
 // Problems: Invalid when it is no signature at all.
 func (v *Verifier) Examine(content, cms []byte, p Purpose, at calendar.Instant) ([]Verdict, error) {
-	m, err := readAny(cms)
+	m, err := readExamined(cms)
 	if err != nil {
 		return nil, err
 	}
@@ -59,7 +70,7 @@ var ErrDetached = errors.New("eds: the signed content is not in the message")
 
 // Content is what lies inside a message, or ErrDetached.
 func Content(cms []byte) ([]byte, error) {
-	m, err := readAny(cms)
+	m, err := readExamined(cms)
 	if err == nil && m.content == nil {
 		err = ErrDetached
 	}
@@ -69,20 +80,20 @@ func Content(cms []byte) ([]byte, error) {
 func (v *Verifier) examineSigner(m message, content []byte, p Purpose, at calendar.Instant) Verdict {
 	c, err := m.signersCertificate()
 	if err != nil {
-		return Verdict{Signature: IsBad, Chain: IsUnknown, Revocation: IsUnknown, KeyUse: "other", Reasons: []error{err}}
+		return Verdict{Signature: IsBad, Chain: IsUnknown, Revocation: IsUnknown, KeyUse: keyUseOther, At: at, Reasons: []error{err}}
 	}
-	d := v.examineKey(c, m, p, at)
-	d.Signature = IsOK
 	way, err := schemeOf(c)
 	if err == nil {
 		err = m.checkSignature(c, way, content)
 	}
+	when, late := v.trustedTime(m.signer, at)
+	d := v.examineKey(c, m, p, when)
+	d.Signature, d.Reasons = IsOK, slices.Concat(reasons(err, late), d.Reasons)
 	if err != nil {
 		d.Signature = IsBad
-		d.Reasons = append([]error{err}, d.Reasons...)
 		return d
 	}
-	d.Signer = m.describe(c, way, at)
+	d.Signer = m.describe(c, way, when)
 	return d
 }
 
@@ -97,17 +108,9 @@ func (v *Verifier) ExamineCertificate(c *x509.Certificate, p Purpose, at calenda
 }
 
 func (v *Verifier) examineKey(c *x509.Certificate, m message, p Purpose, at calendar.Instant) Verdict {
-	d := Verdict{Signer: signerOf(c), KeyUse: keyUse(c), Roles: rolesOf(c), Chain: IsOK, Revocation: IsUnknown}
-	d.Signer.Algorithm = "unknown"
-	if way, err := schemeOf(c); err == nil {
-		d.Signer.Algorithm = way.describe(c, algorithmID{oid: oidSHA256})
-	}
-	note := func(err error) error {
-		if err != nil {
-			d.Reasons = append(d.Reasons, err)
-		}
-		return err
-	}
+	d := Verdict{Signer: signerOf(c), KeyUse: keyUse(c), Roles: rolesOf(c), Chain: IsOK, Revocation: IsUnknown, At: at}
+	d.Signer.Algorithm = algorithmOf(c)
+	note := d.note
 	issuer, err := v.trust.chain(c, m)
 	if note(err) != nil {
 		d.Chain = IsForeign
@@ -120,6 +123,25 @@ func (v *Verifier) examineKey(c *x509.Certificate, m message, p Purpose, at cale
 		d.Revocation = answer(note(v.trust.checkRevocation(c, issuer, at)))
 	}
 	return d
+}
+
+// reasons are the errors that are none but nil.
+func reasons(all ...error) (found []error) {
+	for _, err := range all {
+		if err != nil {
+			found = append(found, err)
+		}
+	}
+	return found
+}
+
+// algorithmOf names a key for a reader.
+func algorithmOf(c *x509.Certificate) string {
+	way, err := schemeOf(c)
+	if err != nil {
+		return "unknown"
+	}
+	return way.describe(c, algorithmID{oid: oidSHA256})
 }
 
 // answer is one word about revocation.
@@ -143,7 +165,7 @@ func keyUse(c *x509.Certificate) string {
 	case checkPurpose(c, Entry) == nil:
 		return "auth"
 	}
-	return "other"
+	return keyUseOther
 }
 
 // employeeRoles are the last arcs under the legal entity's mark.

@@ -15,16 +15,16 @@ import (
 // Format is what a file is, told from its bytes.
 type Format string
 
-// The formats told apart. Those of the last line are told, not checked.
+// The formats told apart.
 const (
 	FormatMessage     Format = "cms"
+	FormatXML         Format = "xml"
+	FormatToken       Format = "tsp"
 	FormatCertificate Format = "certificate"
 	FormatList        Format = "crl"
-
-	FormatToken, FormatAnswer, FormatXML, FormatOther Format = "tsp", "ocsp", "xml", "unknown"
+	FormatAnswer      Format = "ocsp"
+	FormatOther       Format = "unknown"
 )
-
-var oidTSTInfo = asn1.ObjectIdentifier{1, 2, 840, 113549, 1, 9, 16, 1, 4}
 
 // Tell says what a file is and takes its PEM or base64 wrapping off.
 func Tell(raw []byte) (Format, []byte) {
@@ -44,6 +44,11 @@ func Tell(raw []byte) (Format, []byte) {
 	case len(raw) < 2 || raw[0] != 0x30 || raw[1] < 0x80 && int(raw[1])+2 != len(raw):
 		if der = fromBase64(text); der == nil {
 			return FormatOther, nil
+		}
+	}
+	if len(der) > 1 && der[1] == 0x80 { // BER, which has no length in advance
+		if better, err := derOf(der); err == nil {
+			der = better
 		}
 	}
 	return tellDER(der), der

@@ -23,6 +23,7 @@ type message struct {
 	certificates []cryptobyte.String
 	signer       signerInfo
 	others       []signerInfo // after the first; where a person signs, none is taken
+	stamp        bool         // looked at as a time stamp, not as a person's signature
 }
 
 // signerInfo is RFC 5652, 5.3.
@@ -33,7 +34,8 @@ type signerInfo struct {
 	signed         []byte // the signed attributes as they are digested: DER of the SET
 	method         algorithmID
 	signature      []byte
-	unsigned       bool // has unsigned attributes, which are not looked at
+	stamps         []cryptobyte.String // tokens over the signature value, beside it
+	unsigned       bool                // has other unsigned attributes, which are not looked at
 }
 
 // attribute has a type and exactly one value.
@@ -49,6 +51,16 @@ func read(cms []byte) (message, error) {
 		return message{}, refuse(keySeveralSigners, "more than one signer")
 	}
 	return m, err
+}
+
+// readExamined reads a message a person asks about: of any number of signers, larger, and
+// in BER too.
+func readExamined(cms []byte) (message, error) {
+	der, err := derOf(cms)
+	if err != nil {
+		return message{}, err
+	}
+	return readContentInfo(der)
 }
 
 // readAny reads a message of any number of signers.
@@ -80,15 +92,18 @@ func readContentInfo(cms []byte) (m message, err error) {
 }
 
 // readSignedData reads version 1, the only one for plain data signed by a certificate's
-// issuer and number.
+// issuer and number, and version 3, which a time stamp has.
 func readSignedData(in cryptobyte.String) (m message, err error) {
 	var version int
 	var digests cryptobyte.String
-	if !in.ReadASN1Integer(&version) || version != 1 || !in.ReadASN1(&digests, tags.SET) {
+	if !in.ReadASN1Integer(&version) || !in.ReadASN1(&digests, tags.SET) {
 		return m, refuse(keyNotASignature, "version or digest algorithms")
 	}
 	if !m.readContent(&in) || !m.readCertificates(&in) || !in.SkipOptionalASN1(explicit(1)) {
 		return m, refuse(keyNotASignature, "content, certificates or lists")
+	}
+	if version != 1 && (version != 3 || !m.isStamp()) {
+		return m, refuse(keyNotASignature, "another version")
 	}
 	signers, ok := only(in, tags.SET)
 	if !ok {
@@ -164,6 +179,7 @@ func announced(digests cryptobyte.String, oid asn1.ObjectIdentifier) (found bool
 func (s *signerInfo) read(in cryptobyte.String) (ok bool) {
 	var version int
 	var sid, signed, unsigned cryptobyte.String
+	var beside bool
 	if !in.ReadASN1Integer(&version) || version != 1 || !in.ReadASN1(&sid, tags.SEQUENCE) || !s.readName(sid) {
 		return false
 	}
@@ -178,8 +194,30 @@ func (s *signerInfo) read(in cryptobyte.String) (ok bool) {
 	if s.method, ok = readAlgorithm(&in); !ok {
 		return false
 	}
-	return in.ReadASN1((*cryptobyte.String)(&s.signature), tags.OCTET_STRING) &&
-		in.ReadOptionalASN1(&unsigned, &s.unsigned, explicit(1)) && in.Empty()
+	if !in.ReadASN1((*cryptobyte.String)(&s.signature), tags.OCTET_STRING) || !in.ReadOptionalASN1(&unsigned, &beside, explicit(1)) || !in.Empty() {
+		return false
+	}
+	s.readUnsigned(unsigned, beside)
+	return true
+}
+
+// readUnsigned takes the time stamps out of what stands unsigned beside a signature.
+func (s *signerInfo) readUnsigned(in cryptobyte.String, beside bool) {
+	s.unsigned = beside && in.Empty()
+	for !in.Empty() {
+		var one, values, value cryptobyte.String
+		var kind asn1.ObjectIdentifier
+		if !in.ReadASN1(&one, tags.SEQUENCE) || !one.ReadASN1ObjectIdentifier(&kind) || !kind.Equal(oidSignatureStamp) || !one.ReadASN1(&values, tags.SET) {
+			s.unsigned = true
+			if one == nil {
+				return
+			}
+			continue
+		}
+		for values.ReadASN1Element(&value, tags.SEQUENCE) {
+			s.stamps = append(s.stamps, value)
+		}
+	}
 }
 
 func (s *signerInfo) readName(sid cryptobyte.String) bool {

@@ -36,6 +36,9 @@ const (
 	keyUnknownMethod   = "eds.unknown-method"
 	keyNotKnown        = "eds.key-not-known"
 	keyEvidence        = "eds.evidence-changed"
+	keyStampWrong      = "eds.stamp-wrong"
+	keyStampOfOther    = "eds.stamp-of-other"
+	keyStampUnchecked  = "eds.stamp-unchecked"
 )
 
 // refuse is an Invalid problem; why is for the log and names nobody.

@@ -108,7 +108,7 @@ func (m message) checkDigest(way scheme, content []byte) error {
 	if kind == nil || digest == nil || !digest.ReadASN1(&stated, tags.OCTET_STRING) {
 		return refuse(keyDamaged, "required signed attributes are missing")
 	}
-	if !kind.ReadASN1(&named, tags.OBJECT_IDENTIFIER) || !m.contentType.Equal(oidData) || !bytes.Equal(named, derOfData) {
+	if !kind.ReadASN1(&named, tags.OBJECT_IDENTIFIER) || !bytes.Equal(named, m.wantedType()) {
 		return refuse(keyDamaged, "the content is not plain data")
 	}
 	if m.content != nil && !bytes.Equal(m.content, content) {
@@ -121,8 +121,23 @@ func (m message) checkDigest(way scheme, content []byte) error {
 	return nil
 }
 
-// derOfData is the content octets of oidData.
-var derOfData = []byte{0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 1, 7, 1}
+// The content octets of oidData and oidTSTInfo.
+var (
+	derOfData    = []byte{0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 1, 7, 1}
+	derOfTSTInfo = []byte{0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 1, 9, 16, 1, 4}
+)
+
+// wantedType is what the signed content type must be: plain data, and in a time stamp what
+// such holds. Nothing is right when the message says that it holds something else.
+func (m message) wantedType() []byte {
+	switch {
+	case m.stamp && m.isStamp():
+		return derOfTSTInfo
+	case !m.stamp && m.contentType.Equal(oidData):
+		return derOfData
+	}
+	return nil
+}
 
 // checkSigningCertificate checks the attribute signingCertificateV2 when it is present
 // (RFC 5035, 3): its first certificate is the signer's. NCALayer writes it, KalkanCrypt
