@@ -107,14 +107,11 @@ func (c edsVerify) verdict(s *surroundings) (edsVerdict, error) {
 			return edsVerdict{}, err
 		}
 	}
-	raw, err := os.ReadFile(c.File)
+	raw, err := readLimited(c.File)
 	if err != nil {
 		return edsVerdict{}, err
 	}
 	format, der := eds.Tell(raw)
-	if format == eds.FormatList {
-		return c.list(der)
-	}
 	found, err := c.examined(s, format, der, at)
 	if err != nil {
 		return edsVerdict{}, inWords(err, texts.In(lang.Locale(c.Lang)))
@@ -127,19 +124,6 @@ func (c edsVerify) verdict(s *surroundings) (edsVerdict, error) {
 	return out, nil
 }
 
-// list checks whose a revocation list is.
-func (c edsVerify) list(der []byte) (edsVerdict, error) {
-	trust, err := c.load()
-	if err != nil {
-		return edsVerdict{}, err
-	}
-	err = trust.AddCRL(der)
-	if err != nil && !errors.Is(err, eds.ErrUnknownAuthority) {
-		return edsVerdict{}, err
-	}
-	return edsVerdict{Valid: err == nil, kind: eds.FormatList, Signers: []edsSigner{}}, nil
-}
-
 // examined asks twice: with the lists that had begun by the moment, and with all. A list
 // that begins later may have dropped an old key, and may tell of a revocation told late.
 func (c edsVerify) examined(s *surroundings, format eds.Format, der []byte, at calendar.Instant) ([]eds.Verdict, error) {
@@ -149,10 +133,11 @@ func (c edsVerify) examined(s *surroundings, format eds.Format, der []byte, at c
 		if err != nil {
 			return nil, err
 		}
-		if err := addLists(s, trust, c.CRL, at, all); err != nil {
+		answers, err := addLists(s, trust, c.CRL, at, all)
+		if err != nil {
 			return nil, err
 		}
-		found, err := c.examine(eds.NewVerifier(trust), format, der, at)
+		found, err := c.examine(eds.NewVerifier(trust).With(eds.Proofs{Answers: answers}), format, der, at)
 		if err != nil {
 			return nil, err
 		}
@@ -180,6 +165,12 @@ func (c edsVerify) examine(v *eds.Verifier, format eds.Format, der []byte, at ca
 		return []eds.Verdict{v.ExamineCertificate(cert, purpose, at)}, nil
 	case eds.FormatXML:
 		return v.ExamineXML(der, purpose, at)
+	case eds.FormatList:
+		found, err := v.ExamineList(der, at)
+		return []eds.Verdict{found}, err
+	case eds.FormatAnswer:
+		found, err := v.VerdictOnAnswer(der, at)
+		return []eds.Verdict{found}, err
 	case eds.FormatToken:
 		content, err := c.content()
 		if err != nil {
@@ -197,7 +188,7 @@ func (c edsVerify) examine(v *eds.Verifier, format eds.Format, der []byte, at ca
 		}
 		return v.Examine(content, der, purpose, at)
 	}
-	return nil, unchecked(format)
+	return nil, errUnknownFormat
 }
 
 // content is the file that was signed, or nil when none is named.
@@ -205,49 +196,64 @@ func (c edsVerify) content() ([]byte, error) {
 	if c.Content == "" {
 		return nil, nil
 	}
-	b, err := os.ReadFile(c.Content)
+	b, err := readLimited(c.Content)
 	if b == nil {
 		b = []byte{}
 	}
 	return b, err
 }
 
-// unchecked says what a file is that cannot be checked here.
-func unchecked(format eds.Format) error {
-	names := map[eds.Format]string{eds.FormatAnswer: "an OCSP answer"}
-	if name := names[format]; name != "" {
-		return fmt.Errorf("this is %s; this program checks CMS and XML signatures, time stamps, certificates and revocation lists", name)
-	}
-	return errors.New("this is neither a signature, nor a certificate, nor a revocation list")
-}
+var errUnknownFormat = errors.New("this is neither a signature (CMS or XML), nor a time stamp, nor a certificate, nor a revocation list, nor an OCSP answer")
 
-// addLists takes the lists of a folder that an authority of the trust signed; what is not
-// such a list is named and left aside, and answers nothing.
-func addLists(s *surroundings, trust *eds.Trust, dir string, at calendar.Instant, all bool) error {
+// addLists takes the lists of a folder that an authority of the trust signed, and gives the
+// OCSP answers that lie there too; what is of no authority is left aside, and answers nothing.
+func addLists(s *surroundings, trust *eds.Trust, dir string, at calendar.Instant, all bool) (answers [][]byte, err error) {
 	if dir == "" {
-		return nil
+		return nil, nil
 	}
-	return filepath.WalkDir(dir, func(name string, d fs.DirEntry, err error) error {
+	err = filepath.WalkDir(dir, func(name string, d fs.DirEntry, err error) error {
 		if err != nil || d.IsDir() {
 			return err
 		}
-		raw, err := os.ReadFile(name)
+		raw, err := readLimited(name)
 		if err != nil {
 			return err
 		}
-		format, der := eds.Tell(raw)
-		if format != eds.FormatList {
-			return nil
+		switch format, der := eds.Tell(raw); format {
+		case eds.FormatList:
+			err = addList(trust, der, at, all)
+		case eds.FormatAnswer:
+			answers = append(answers, der)
 		}
-		info, err := eds.ReadList(der)
-		if err == nil && (all || !info.From.After(at)) {
-			err = trust.AddCRL(der)
-		}
-		if err != nil && !errors.Is(err, eds.ErrUnknownAuthority) {
+		if err != nil {
 			_, _ = fmt.Fprintf(s.err, "asar: %s is left aside: %v\n", name, err)
 		}
 		return nil
 	})
+	return answers, err
+}
+
+func addList(trust *eds.Trust, der []byte, at calendar.Instant, all bool) error {
+	info, err := eds.ReadList(der)
+	if err == nil && (all || !info.From.After(at)) {
+		err = trust.AddCRL(der)
+	}
+	if errors.Is(err, eds.ErrUnknownAuthority) {
+		return nil
+	}
+	return err
+}
+
+// readLimited reads a file that is not larger than anything this command looks at.
+func readLimited(name string) ([]byte, error) {
+	info, err := os.Stat(name)
+	if err == nil && info.Size() > eds.MaxList {
+		err = fmt.Errorf("%s is too large: %d bytes", name, info.Size())
+	}
+	if err != nil {
+		return nil, err
+	}
+	return os.ReadFile(name)
 }
 
 // inWords says a refusal as a person reads it.
@@ -303,7 +309,7 @@ type edsShow struct {
 
 // Run says what a file is and what it says of itself.
 func (c edsShow) Run(s *surroundings) error {
-	raw, err := os.ReadFile(c.File)
+	raw, err := readLimited(c.File)
 	if err != nil {
 		return unread(err)
 	}
@@ -352,7 +358,7 @@ func edsShown(v *eds.Verifier, format eds.Format, der []byte) (content []byte, f
 		}
 		return nil, []eds.Verdict{v.ExamineCertificate(cert, eds.Document, now)}, nil
 	}
-	return nil, nil, unchecked(format)
+	return nil, nil, errUnknownFormat
 }
 
 func (c edsShow) list(s *surroundings, der []byte) error {
@@ -380,7 +386,7 @@ type edsTrustAdd struct {
 
 // Run refuses every certificate but the pinned ones.
 func (c edsTrustAdd) Run(s *surroundings) error {
-	raw, err := os.ReadFile(c.File)
+	raw, err := readLimited(c.File)
 	if err != nil {
 		return err
 	}

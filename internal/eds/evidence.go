@@ -45,11 +45,16 @@ func (v *Verifier) VerifyWith(content, cms []byte, want Requirement, at calendar
 	if err := m.checkSignature(c, way, content); err != nil {
 		return Signer{}, Evidence{}, err
 	}
-	e, err := v.checkKey(c, m, want.Purpose, at, p)
+	b := v.trust.bring(p)
+	when, late := v.trustedTime(m.signer, at, b) // a stamp that is not believed is as if it were not there
+	e, err := v.checkKey(c, m, want.Purpose, when, b)
 	if err != nil {
 		return Signer{}, Evidence{}, err
 	}
-	signer := m.describe(c, way, at)
+	signer := m.describe(c, way, when.at)
+	if late != nil {
+		signer.Notes = append(signer.Notes, NoteStampNotBelieved)
+	}
 	if err := checkPerson(c, signer, want); err != nil {
 		return Signer{}, Evidence{}, err
 	}
@@ -57,7 +62,8 @@ func (v *Verifier) VerifyWith(content, cms []byte, want Requirement, at calendar
 }
 
 // checkKey checks the certificate itself: its chain, purpose, dates and revocation.
-func (v *Verifier) checkKey(c *x509.Certificate, m message, p Purpose, at calendar.Instant, proofs Proofs) (Evidence, error) {
+func (v *Verifier) checkKey(c *x509.Certificate, m message, p Purpose, when stood, b brought) (Evidence, error) {
+	at := when.at
 	issuer, err := v.trust.chain(c, m)
 	if err != nil {
 		return Evidence{}, err
@@ -71,7 +77,7 @@ func (v *Verifier) checkKey(c *x509.Certificate, m message, p Purpose, at calend
 	if err := checkAuthorities(issuer, at); err != nil {
 		return Evidence{}, err
 	}
-	used, err := v.trust.standing(c, issuer, at, v.trust.bring(proofs))
+	used, err := v.trust.standing(c, issuer, at, b)
 	if err != nil {
 		return Evidence{}, err
 	}
@@ -79,8 +85,26 @@ func (v *Verifier) checkKey(c *x509.Certificate, m message, p Purpose, at calend
 	for a := issuer; a != nil; a = a.parent {
 		e.Certificates = append(e.Certificates, a.cert.Raw)
 	}
+	e.add(when)
 	e.Sum = e.sum()
 	return e, nil
+}
+
+// add puts in what the time stamp stands on and is not there yet.
+func (e *Evidence) add(when stood) {
+	put := func(to *[][]byte, all ...[]byte) {
+		for _, one := range all {
+			if !slices.ContainsFunc(*to, func(have []byte) bool { return bytes.Equal(have, one) }) {
+				*to = append(*to, one)
+			}
+		}
+	}
+	e.Token = when.token
+	for a := when.issuer; a != nil; a = a.parent {
+		put(&e.Certificates, a.cert.Raw)
+	}
+	put(&e.Answers, when.used.Answers...)
+	put(&e.Lists, when.used.Lists...)
 }
 
 // sum is over every piece with its place and its length.

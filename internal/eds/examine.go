@@ -86,14 +86,17 @@ func (v *Verifier) examineSigner(m message, content []byte, p Purpose, at calend
 	if err == nil {
 		err = m.checkSignature(c, way, content)
 	}
-	when, late := v.trustedTime(m.signer, at)
-	d := v.examineKey(c, m, p, when)
+	when, late := v.trustedTime(m.signer, at, v.trust.bring(v.extra))
+	if err != nil { // a stamp over a bad signature says nothing
+		when = stood{at: at}
+	}
+	d := v.examineKey(c, m, p, when.at)
 	d.Signature, d.Reasons = IsOK, slices.Concat(reasons(err, late), d.Reasons)
 	if err != nil {
 		d.Signature = IsBad
 		return d
 	}
-	d.Signer = m.describe(c, way, when)
+	d.Signer = m.describe(c, way, when.at)
 	return d
 }
 
@@ -120,7 +123,7 @@ func (v *Verifier) examineKey(c *x509.Certificate, m message, p Purpose, at cale
 	_ = note(checkPurpose(c, p))
 	_ = note(checkDates(c, at))
 	if issuer != nil {
-		d.Revocation = answer(note(v.trust.checkRevocation(c, issuer, at)))
+		d.Revocation = answer(note(v.checkRevocation(c, issuer, at)))
 	}
 	return d
 }
@@ -142,6 +145,12 @@ func algorithmOf(c *x509.Certificate) string {
 		return "unknown"
 	}
 	return way.describe(c, algorithmID{oid: oidSHA256})
+}
+
+// checkRevocation answers from the lists held and from the proofs beside.
+func (v *Verifier) checkRevocation(c *x509.Certificate, issuer *authority, at calendar.Instant) error {
+	_, err := v.trust.standing(c, issuer, at, v.trust.bring(v.extra))
+	return err
 }
 
 // answer is one word about revocation.

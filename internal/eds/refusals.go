@@ -39,6 +39,8 @@ const (
 	keyStampWrong      = "eds.stamp-wrong"
 	keyStampOfOther    = "eds.stamp-of-other"
 	keyStampUnchecked  = "eds.stamp-unchecked"
+	keyListOld         = "eds.list-of-other-time"
+	keyAnswerWrong     = "eds.answer-wrong"
 )
 
 // refuse is an Invalid problem; why is for the log and names nobody.

@@ -181,12 +181,6 @@ func (t *Trust) listsOf(a *authority, b brought) lists {
 	return all
 }
 
-// checkRevocation answers from the lists that are held.
-func (t *Trust) checkRevocation(c *x509.Certificate, a *authority, at calendar.Instant) error {
-	_, err := t.standing(c, a, at, brought{})
-	return err
-}
-
 // standing refuses a revoked certificate, and one of whom nothing fresh is known, and tells
 // what a good answer stands on. The lists of the authorities above are looked at when
 // held: those authorities are pinned here by hand, and are taken out by hand.

@@ -51,6 +51,7 @@ type Signer struct {
 // Notes of an accepted signature.
 const (
 	NoteNoSigningCertificate = "no-signing-certificate" // the attribute signingCertificateV2 is absent
-	NoteUnsignedAttributes   = "unsigned-attributes"    // for example a time stamp: not looked at
+	NoteUnsignedAttributes   = "unsigned-attributes"    // others than a time stamp: not looked at
+	NoteStampNotBelieved     = "stamp-not-believed"     // the time stamp beside is wrong or cannot be checked
 	NoteClaimedTime          = "claimed-time-differs"   // SignedAt is over 5 minutes from the given moment
 )

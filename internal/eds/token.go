@@ -155,57 +155,68 @@ func checkStamper(c *x509.Certificate, s stamp) error {
 	return nil
 }
 
+// stood is what a believed time stamp stands on.
+type stood struct {
+	at     calendar.Instant
+	token  []byte     // nil when there is no stamp, or none that is believed
+	issuer *authority // of the token's key
+	used   Proofs
+}
+
 // checkStampKey checks a token's certificate as of the token's own moment; a key revoked
 // by now is not believed about any moment.
-func (v *Verifier) checkStampKey(c *x509.Certificate, s stamp, now calendar.Instant) error {
+func (v *Verifier) checkStampKey(c *x509.Certificate, s stamp, now calendar.Instant, b brought) (stood, error) {
 	issuer, err := v.trust.chain(c, s.message)
 	if err != nil {
-		return err
+		return stood{}, err
 	}
 	if err := errors.Join(checkStamper(c, s), checkDates(c, s.at), checkAuthorities(issuer, s.at)); err != nil {
-		return err
+		return stood{}, err
 	}
 	if s.at.Since(now) > clockSkew {
-		return refuse(keyStampWrong, "the token is of the future")
+		return stood{}, refuse(keyStampWrong, "the token is of the future")
 	}
-	if err := v.trust.checkRevocation(c, issuer, s.at); err != nil {
-		return err
+	used, err := v.trust.standing(c, issuer, s.at, b)
+	if err != nil {
+		return stood{}, err
 	}
-	if err := v.trust.checkRevocation(c, issuer, now); problem.HasKey(err, keyRevoked) || problem.HasKey(err, keyOnHold) {
-		return err
+	if _, err := v.trust.standing(c, issuer, now, b); problem.HasKey(err, keyRevoked) || problem.HasKey(err, keyOnHold) {
+		return stood{}, err
 	}
-	return nil
+	return stood{at: s.at, issuer: issuer, used: used}, nil
 }
 
 // trustedTime is the moment a signer's time stamp proves, or now when there is none. An
 // error says why a stamp is not believed; the moment is now then too.
-func (v *Verifier) trustedTime(signer signerInfo, now calendar.Instant) (calendar.Instant, error) {
+func (v *Verifier) trustedTime(signer signerInfo, now calendar.Instant, b brought) (stood, error) {
 	if len(signer.stamps) == 0 {
-		return now, nil
+		return stood{at: now}, nil
 	}
-	s, err := v.stampOf(signer, now)
+	s, err := v.stampOf(signer, now, b)
 	if err != nil {
-		return now, stampProblem(err)
+		return stood{at: now}, stampProblem(err)
 	}
-	return s.at, nil
+	s.token = signer.stamps[0]
+	return s, nil
 }
 
 // stampOf checks the one token beside a signature.
-func (v *Verifier) stampOf(signer signerInfo, now calendar.Instant) (s stamp, err error) {
+func (v *Verifier) stampOf(signer signerInfo, now calendar.Instant, b brought) (stood, error) {
 	if len(signer.stamps) > 1 {
-		return s, refuse(keyStampWrong, "more than one time stamp")
+		return stood{}, refuse(keyStampWrong, "more than one time stamp")
 	}
-	if s, err = readStamp(signer.stamps[0]); err != nil {
-		return s, err
+	s, err := readStamp(signer.stamps[0])
+	if err != nil {
+		return stood{}, err
 	}
 	c, err := s.message.signersCertificate()
 	if err != nil {
-		return s, err
+		return stood{}, err
 	}
 	if err := errors.Join(s.over(signer.signature), s.checkSignature(c)); err != nil {
-		return s, err
+		return stood{}, err
 	}
-	return s, v.checkStampKey(c, s, now)
+	return v.checkStampKey(c, s, now, b)
 }
 
 // stampProblem says in a stamp's own words why it is not believed.
@@ -264,8 +275,8 @@ func (v *Verifier) examineStamper(d *Verdict, c *x509.Certificate, s stamp, now 
 		_ = note(refuse(keyStampWrong, "the token is of the future"))
 	}
 	if issuer != nil {
-		d.Revocation = answer(note(v.trust.checkRevocation(c, issuer, s.at)))
-		if by := v.trust.checkRevocation(c, issuer, now); d.Revocation == IsGood && (problem.HasKey(by, keyRevoked) || problem.HasKey(by, keyOnHold)) {
+		d.Revocation = answer(note(v.checkRevocation(c, issuer, s.at)))
+		if by := v.checkRevocation(c, issuer, now); d.Revocation == IsGood && (problem.HasKey(by, keyRevoked) || problem.HasKey(by, keyOnHold)) {
 			d.Revocation = answer(note(by))
 		}
 	}

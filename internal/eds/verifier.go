@@ -13,7 +13,13 @@ import (
 )
 
 // Verifier checks signatures against one trust. It is safe for concurrent use.
-type Verifier struct{ trust *Trust }
+type Verifier struct {
+	trust *Trust
+	extra Proofs // what was learned beside, for those who ask about files
+}
+
+// With is a verifier that looks at these proofs too when it examines files.
+func (v *Verifier) With(p Proofs) *Verifier { return &Verifier{trust: v.trust, extra: p} }
 
 // NewVerifier makes a verifier over a trust.
 func NewVerifier(trust *Trust) *Verifier { return &Verifier{trust: trust} }
