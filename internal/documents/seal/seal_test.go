@@ -191,6 +191,23 @@ func TestACodeSaysWhatWasSigned(t *testing.T) {
 	}
 }
 
+// TestACodePrintedOnceIsReadForever: the layout of a code may never change; a new one has
+// another version. The scripts of the page read the same two files.
+func TestACodePrintedOnceIsReadForever(t *testing.T) {
+	dir := folder(t)
+	must(t, os.Mkdir(filepath.Join(dir, seal.Past), 0o700))
+	public, err := os.ReadFile("testdata/printed.crt")
+	must(t, err)
+	must(t, os.WriteFile(filepath.Join(dir, seal.Past, "printed.crt"), public, 0o600))
+	code, err := os.ReadFile("testdata/printed.txt")
+	must(t, err)
+	k, err := seal.Open(dir)
+	must(t, err)
+	if got, _, err := k.CheckCode(seal.CodeIn(string(code))); err != nil || got != claim {
+		t.Errorf("%+v %v", got, err)
+	}
+}
+
 func TestAFalseCodeIsRefused(t *testing.T) {
 	dir := folder(t)
 	k, err := seal.Open(dir)
