@@ -16,7 +16,9 @@ import (
 	"github.com/a-h/templ"
 
 	"asar/internal/calendar"
+	"asar/internal/city"
 	"asar/internal/city/pages"
+	"asar/internal/eds"
 	"asar/internal/jobs"
 	"asar/internal/store"
 	"asar/internal/testing/demo"
@@ -122,12 +124,28 @@ func (c demoCommand) run(s *surroundings, folder *demo.Folder, on net.Listener, 
 		Extra: func(v *web.Visit) templ.Component { return demo.Keys(demo.Whose(people, v.Session.FullName), v.Locale) },
 		Areas: []web.Area{{Plain: folder.Plain(people)}},
 	}
-	return serve.both(s.ctx, on, log, gateways.partners, shown, func() {
+	return serve.both(s.ctx, on, log, gateways.partners, shown, silenced(folder), func() {
 		folder.Tell(s.out, people)
 		gateways.tell(s.out)
 		_, _ = fmt.Fprintln(s.out, "OCSP       "+responder+"/simulator")
 		_, _ = fmt.Fprintln(s.out, "ready http://"+host(on.Addr()))
 	})
+}
+
+// silenced lets the town's authority be made silent by hand.
+func silenced(folder *demo.Folder) func(*city.Settings) error {
+	return func(set *city.Settings) error {
+		ca, err := folder.Authority(calendar.System())
+		if err != nil {
+			return err
+		}
+		product, ok := set.Check.(*eds.Verifier)
+		if !ok {
+			return fmt.Errorf("demo: signatures are checked by %T", set.Check)
+		}
+		set.Check, err = folder.Hears(ca, product)
+		return err
+	}
 }
 
 // asServe are the settings of `asar serve` for the town.
@@ -140,13 +158,13 @@ func (c demoCommand) asServe(folder *demo.Folder, at net.Addr) (serveCommand, er
 }
 
 // both serves and works in one process. ready is called when pages are served.
-func (c serveCommand) both(ctx context.Context, on net.Listener, log *slog.Logger, out partners, shown pages.Demo, ready func()) (err error) {
+func (c serveCommand) both(ctx context.Context, on net.Listener, log *slog.Logger, out partners, shown pages.Demo, tune func(*city.Settings) error, ready func()) (err error) {
 	db, err := c.open(ctx, nil)
 	if err != nil {
 		return errors.Join(err, on.Close())
 	}
 	defer func() { err = errors.Join(err, db.Close()) }()
-	site, runner, err := c.openBoth(ctx, db, log, out, shown)
+	site, runner, err := c.openBoth(ctx, db, log, out, shown, tune)
 	if err != nil {
 		return errors.Join(err, on.Close())
 	}
@@ -160,7 +178,7 @@ func (c serveCommand) both(ctx context.Context, on net.Listener, log *slog.Logge
 }
 
 // openBoth brings the town's database to this program's schema and opens both sides of it.
-func (c serveCommand) openBoth(ctx context.Context, db *store.DB, log *slog.Logger, out partners, shown pages.Demo) (*web.Site, *jobs.Runner, error) {
+func (c serveCommand) openBoth(ctx context.Context, db *store.DB, log *slog.Logger, out partners, shown pages.Demo, tune func(*city.Settings) error) (*web.Site, *jobs.Runner, error) {
 	if err := db.Migrate(ctx); err != nil {
 		return nil, nil, err
 	}
@@ -169,7 +187,7 @@ func (c serveCommand) openBoth(ctx context.Context, db *store.DB, log *slog.Logg
 		return nil, nil, err
 	}
 	metrics := newMetrics(db)
-	parts, err := assemble(ctx, db, c.storage, c.secret, c.Base, trust, c.asking)
+	parts, err := assemble(ctx, db, c.storage, c.secret, c.Base, trust, c.asking, tune)
 	if err != nil {
 		return nil, nil, err
 	}

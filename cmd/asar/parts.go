@@ -12,8 +12,8 @@ import (
 	"asar/internal/store"
 )
 
-// assemble puts the city together over an open database.
-func assemble(ctx context.Context, db *store.DB, kept storage, sealing secret, base string, trust *eds.Trust, ask asking) (*city.City, error) {
+// assemble puts the city together over an open database. Tune changes its settings at last.
+func assemble(ctx context.Context, db *store.DB, kept storage, sealing secret, base string, trust *eds.Trust, ask asking, tune ...func(*city.Settings) error) (*city.City, error) {
 	key, err := sealing.bytes()
 	if err != nil {
 		return nil, err
@@ -35,8 +35,14 @@ func assemble(ctx context.Context, db *store.DB, kept storage, sealing secret, b
 	if err != nil {
 		return nil, err
 	}
-	return city.New(city.Settings{DB: db, Secret: key, Base: base, Check: check, Prover: prover, Files: files, Keys: own,
-		Intake: intake.NewChecker([]string{self, "intake-child"})})
+	set := city.Settings{DB: db, Secret: key, Base: base, Check: check, Prover: prover, Files: files, Keys: own,
+		Intake: intake.NewChecker([]string{self, "intake-child"})}
+	for _, change := range tune {
+		if err := change(&set); err != nil {
+			return nil, err
+		}
+	}
+	return city.New(set)
 }
 
 // listsEvery is how often revocation lists are read again.

@@ -22,16 +22,13 @@ type waitingView struct {
 	next     []ui.Link
 }
 
-// tones are those of the standings.
-var tones = map[signing.Standing]ui.Tone{signing.BeingChecked: ui.ToneWaiting, signing.Accepted: ui.ToneDone, signing.Refused: ui.ToneLate, signing.Overtaken: ui.ToneLate}
-
 func (v *Visit) showWaiting(w signing.Waiting) error {
 	text, err := v.site.Signing.Past(v.Context(), v.By, w.Text)
 	if err != nil {
 		return err
 	}
 	page := waitingView{
-		header: ui.PageHeaderProps{Title: v.Say("waiting.title." + string(w.Standing)), Tag: &ui.TagProps{Text: v.Say("waiting.tag." + string(w.Standing)), Tone: tones[w.Standing]}},
+		header: ui.PageHeaderProps{Title: v.Say("waiting.title." + string(w.Standing))},
 		lead:   []string{v.Say("waiting.lead." + string(w.Standing)), v.Say("waiting.what." + string(w.Standing))},
 		facts:  ui.SummaryListProps{Rows: []ui.SummaryRow{ui.Fact(v.Say("waiting.received"), v.Words.DateTime(w.ReceivedAt))}},
 		// the number that made the text unmistakable is of no use here
@@ -72,7 +69,7 @@ func (v *Visit) beingChecked(about []string) (shown []templ.Component, err error
 	waits, err := v.site.Carrying.About(v.Context(), v.By, about...)
 	for _, w := range waits {
 		content := ui.Body(waitingNote(v.Say("waiting.note", map[string]any{"At": v.Words.DateTime(w.ReceivedAt)}), ui.Link{Text: v.Say("waiting.note-more"), Href: v.Path("/sign/" + w.Text.String())}))
-		shown = append(shown, ui.NotificationBanner(ui.NotificationBannerProps{Title: v.Say("waiting.tag.waiting"), Content: content, TitleID: "waits-" + w.Text.String()}))
+		shown = append(shown, ui.NotificationBanner(ui.NotificationBannerProps{Title: v.Say("waiting.title.waiting"), Content: content, TitleID: "waits-" + w.Text.String()}))
 	}
 	return shown, err
 }

@@ -25,7 +25,7 @@ func TestSignInWithAKeyFile(t *testing.T) {
 	tab.Shot("sign-in-ru-1280")
 	o.opened(tab, o.file(key))
 	tab.See("#key-owner", "СЕЙТОВА АЙГҮЛ МАРАТҚЫЗЫ")
-	tab.See("#key-iin", "•••••••• 0121")
+	tab.See("#key-iin", "•••••••••• 21")
 	tab.See("#key-purpose", "Вход на портал")
 	tab.See("#key-until", "2027")
 	tab.Axe()

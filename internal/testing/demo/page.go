@@ -131,4 +131,5 @@ func (f *Folder) Tell(to io.Writer, people []Inhabitant) {
 		_, _ = fmt.Fprintf(to, "  %-16s %-34s %s\n", p.Key, p.Name, roleWords[p.Key][lang.RU])
 	}
 	_, _ = fmt.Fprintf(to, "key files  %s/<person>/*.p12 (AUTH_RSA256… to sign in, RSA256… for documents, GOST512… for both)\npassword   %s\nlist       %s\n", f.Keys(), devca.Password, f.path("people.json"))
+	f.tellSilence(to)
 }

@@ -46,7 +46,7 @@ func TestASignatureThatWaitsIsSeenToBeginAndEnd(t *testing.T) {
 	says(sign, "Подпись проверяется", "Ничего делать не нужно", "Подпись получена")
 	says("/kk/sign/"+text.String(), "Қолтаңба тексерілуде")
 	says("/en/sign/"+text.String(), "The signature is being checked")
-	says(order, "подпись проверяется", "Подписывать ещё раз не нужно", sign)
+	says(order, "Подпись проверяется", "Подписывать ещё раз не нужно", sign)
 	if foreign := other.Get(sign); foreign.Status != http.StatusNotFound {
 		t.Errorf("somebody else's text: %d", foreign.Status)
 	}
@@ -58,7 +58,7 @@ func TestASignatureThatWaitsIsSeenToBeginAndEnd(t *testing.T) {
 	}
 	says(sign, "Подпись принята", "Открыть запись", order)
 	says(order, "На исполнении")
-	if strings.Contains(here.Get(order).Body, "подпись проверяется") {
+	if strings.Contains(here.Get(order).Body, "Подпись проверяется") {
 		t.Error("the order's page still says that it is being checked")
 	}
 	says("/ru/notifications", "Ваша подпись проверена и принята")

@@ -33,7 +33,7 @@ export function openKeyFile(page) {
     password.value = "";
     const wrong = judge(key, page.wants, page.now());
     tell("key-owner", key.owner);
-    tell("key-iin", key.iin ? `•••••••• ${key.iin.slice(-4)}` : "–");
+    tell("key-iin", key.iin ? `•••••••••• ${key.iin.slice(-2)}` : "–");
     tell("key-organisation", key.organisation ?? "");
     byId("key-organisation").parentElement.hidden = !key.organisation;
     tell("key-until", dateIn(page.dates, key.until));
