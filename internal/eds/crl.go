@@ -107,12 +107,12 @@ func (l *list) readHead(in *cryptobyte.String) bool {
 	return !in.PeekASN1Tag(tags.SEQUENCE) || in.ReadASN1(&l.entries, tags.SEQUENCE)
 }
 
-// Extensions of lists and of their entries.
-var (
-	oidCRLNumber    = asn1.ObjectIdentifier{2, 5, 29, 20}
-	oidReason       = asn1.ObjectIdentifier{2, 5, 29, 21}
-	oidDelta        = asn1.ObjectIdentifier{2, 5, 29, 27}
-	oidAuthorityKey = asn1.ObjectIdentifier{2, 5, 29, 35}
+// Extensions of lists and of their entries: the contents of their identifiers, 2.5.29.x.
+const (
+	extCRLNumber    = "\x55\x1d\x14"
+	extReason       = "\x55\x1d\x15"
+	extDelta        = "\x55\x1d\x1b"
+	extAuthorityKey = "\x55\x1d\x23"
 )
 
 // readExtensions refuses lists that hold only a part: those have a critical extension
@@ -122,15 +122,15 @@ func (l *list) readExtensions(in cryptobyte.String) bool {
 	if !ok {
 		return false
 	}
-	return eachExtension(all, func(oid asn1.ObjectIdentifier, critical bool, value cryptobyte.String) bool {
+	return eachExtension(all, func(name string, critical bool, value cryptobyte.String) bool {
 		switch {
-		case oid.Equal(oidCRLNumber) && l.number == nil:
+		case name == extCRLNumber && l.number == nil:
 			l.number = new(big.Int)
 			return readNumber(value, l.number)
-		case oid.Equal(oidDelta) && l.base == nil:
+		case name == extDelta && l.base == nil:
 			l.base = new(big.Int)
 			return readNumber(value, l.base)
-		case oid.Equal(oidAuthorityKey):
+		case name == extAuthorityKey:
 			seq, ok := only(value, tags.SEQUENCE)
 			return ok && (!seq.PeekASN1Tag(tags.Tag(0).ContextSpecific()) || seq.ReadASN1((*cryptobyte.String)(&l.key), tags.Tag(0).ContextSpecific()))
 		}
@@ -143,15 +143,15 @@ func readNumber(in cryptobyte.String, to *big.Int) bool {
 	return len(in) <= 22 && in.ReadASN1Integer(to) && in.Empty() && to.Sign() >= 0
 }
 
-// eachExtension visits the extensions in a sequence, until visit is false.
-func eachExtension(element cryptobyte.String, visit func(oid asn1.ObjectIdentifier, critical bool, value cryptobyte.String) bool) bool {
+// eachExtension visits the extensions in a sequence, until visit is false. Names are the
+// contents of identifiers: long lists have many, and reading them as numbers costs memory.
+func eachExtension(element cryptobyte.String, visit func(name string, critical bool, value cryptobyte.String) bool) bool {
 	all, ok := only(element, tags.SEQUENCE)
 	for ok && !all.Empty() {
-		var one, value cryptobyte.String
-		var oid asn1.ObjectIdentifier
+		var one, name, value cryptobyte.String
 		var critical bool
-		ok = all.ReadASN1(&one, tags.SEQUENCE) && one.ReadASN1ObjectIdentifier(&oid) &&
-			(!one.PeekASN1Tag(tags.BOOLEAN) || one.ReadASN1Boolean(&critical)) && one.ReadASN1(&value, tags.OCTET_STRING) && one.Empty() && visit(oid, critical, value)
+		ok = all.ReadASN1(&one, tags.SEQUENCE) && one.ReadASN1(&name, tags.OBJECT_IDENTIFIER) &&
+			(!one.PeekASN1Tag(tags.BOOLEAN) || one.ReadASN1Boolean(&critical)) && one.ReadASN1(&value, tags.OCTET_STRING) && one.Empty() && visit(string(name), critical, value)
 	}
 	return ok
 }
@@ -184,8 +184,8 @@ func readEntry(in *cryptobyte.String) (serial []byte, e entry, ok bool) {
 	if seq.Empty() {
 		return number, e, true
 	}
-	ok = eachExtension(seq, func(oid asn1.ObjectIdentifier, critical bool, value cryptobyte.String) bool {
-		if oid.Equal(oidReason) {
+	ok = eachExtension(seq, func(name string, critical bool, value cryptobyte.String) bool {
+		if name == extReason {
 			return value.ReadASN1Enum(&e.reason) && value.Empty()
 		}
 		return !critical

@@ -38,6 +38,9 @@ var (
 	oidNoCheck     = asn1.ObjectIdentifier{1, 3, 6, 1, 5, 5, 7, 48, 1, 5}
 )
 
+// extNonce is the contents of oidNonce.
+const extNonce = "\x2b\x06\x01\x05\x05\x07\x30\x01\x02"
+
 // Standings of a certificate in an answer: the context tags of CertStatus.
 const (
 	statusGood = iota
@@ -154,8 +157,8 @@ func (a *ocspAnswer) readData(in cryptobyte.String) bool {
 
 func (a *ocspAnswer) readExtensions(in cryptobyte.String) bool {
 	all, ok := only(in, explicit(1))
-	return ok && eachExtension(all, func(oid asn1.ObjectIdentifier, critical bool, value cryptobyte.String) bool {
-		if oid.Equal(oidNonce) {
+	return ok && eachExtension(all, func(name string, critical bool, value cryptobyte.String) bool {
+		if name == extNonce {
 			nonce, ok := only(value, tags.OCTET_STRING)
 			ok = ok && a.nonce == nil
 			a.nonce = nonce
@@ -179,7 +182,7 @@ func (s *single) read(in cryptobyte.String) bool {
 		return true
 	}
 	all, ok := only(in, explicit(1))
-	return ok && eachExtension(all, func(_ asn1.ObjectIdentifier, critical bool, _ cryptobyte.String) bool { return !critical })
+	return ok && eachExtension(all, func(_ string, critical bool, _ cryptobyte.String) bool { return !critical })
 }
 
 func (s *single) readStatus(in *cryptobyte.String) bool {

@@ -2,6 +2,7 @@ package eds_test
 
 import (
 	"errors"
+	"strings"
 	"testing"
 	"time"
 
@@ -85,6 +86,10 @@ func TestAnswers(t *testing.T) {
 			if c.key == "" && err != nil || c.key != "" && !problem.HasKey(err, c.key) {
 				t.Errorf("%s %q: %v, want %q", k, c.fault, err, c.key)
 			}
+		}
+		large := append([]byte{0x30, 0x84, 0, 2, 0, 0}, make([]byte, 128<<10)...)
+		if _, err := a.verifier.ExamineAnswer(large); err == nil || !strings.Contains(err.Error(), "too large") {
+			t.Errorf("128 KB: %v", err)
 		}
 		if _, err := a.ask(t, devca.TryLater); !errors.Is(err, eds.ErrNoAnswer) {
 			t.Errorf("try later: %v", err)

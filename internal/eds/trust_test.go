@@ -3,11 +3,14 @@ package eds_test
 import (
 	"bytes"
 	"crypto/x509"
+	"crypto/x509/pkix"
 	"encoding/base64"
 	"encoding/pem"
 	"errors"
+	"math/big"
 	"os"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"sync"
 	"testing"
@@ -74,6 +77,46 @@ func TestCRLRefused(t *testing.T) {
 	})
 	if err := w.trust(t).AddCRL(part); err == nil {
 		t.Error("changes without a base: taken")
+	}
+	indirect := list(t, w, 10, now, 7, func(l *x509.RevocationList) {
+		whose := extension(oid(2, 5, 29, 29), []byte{0x30, 0})
+		whose.Critical = true
+		l.RevokedCertificateEntries = []x509.RevocationListEntry{{SerialNumber: w.sign.Certificate.SerialNumber, RevocationTime: now.Time(), ExtraExtensions: []pkix.Extension{whose}}}
+	})
+	if err := w.trust(t).AddCRL(indirect); err == nil {
+		t.Error("entries of another issuer: taken")
+	}
+}
+
+// TestLongList looks up every number of a list of many, and each's last word; what is not on
+// it is not found. The list costs little more than its own bytes.
+func TestLongList(t *testing.T) {
+	w := theWorld(t)
+	const many = 100_000
+	der := list(t, w, 10, now, 7, func(l *x509.RevocationList) {
+		for i := range many {
+			l.RevokedCertificateEntries = append(l.RevokedCertificateEntries,
+				x509.RevocationListEntry{SerialNumber: new(big.Int).Lsh(big.NewInt(int64(i)), uint(8*(i%12))), RevocationTime: now.Time(), ReasonCode: 6})
+		}
+		for _, reason := range []int{6, 1} { // the later word stands
+			l.RevokedCertificateEntries = append(l.RevokedCertificateEntries,
+				x509.RevocationListEntry{SerialNumber: w.sign.Certificate.SerialNumber, RevocationTime: now.Time(), ReasonCode: reason})
+		}
+	})
+	trust := w.trust(t)
+	var before, after runtime.MemStats
+	runtime.ReadMemStats(&before)
+	check(t, trust.AddCRL(der))
+	runtime.ReadMemStats(&after)
+	if spent := after.TotalAlloc - before.TotalAlloc; spent > uint64(len(der)) {
+		t.Errorf("a list of %d bytes took %d more", len(der), spent)
+	}
+	for whose, key := range map[*devca.Key]string{w.sign: "eds.revoked", w.other: ""} {
+		a := signed(t, w, whose)
+		a.want = eds.Requirement{Purpose: eds.Document}
+		if _, err := eds.NewVerifier(trust).Verify(a.content, a.cms, a.want, a.at); key == "" && err != nil || key != "" && !problem.HasKey(err, key) {
+			t.Errorf("%v, want %q", err, key)
+		}
 	}
 }
 
