@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"errors"
+	"log/slog"
 	"strings"
 
 	"asar/internal/calendar"
@@ -17,13 +18,15 @@ type asking struct {
 	OCSP      string `name:"ocsp" env:"ASAR_OCSP" placeholder:"URL" help:"Address of the certification authority's OCSP responder, for example http://ocsp.pki.gov.kz. When empty, revocation lists answer alone."`
 	OCSPHosts string `name:"ocsp-hosts" env:"ASAR_OCSP_HOSTS" placeholder:"HOSTS" help:"Without ASAR_OCSP: hosts that may be asked when a certificate names them, comma-separated, for example ocsp.pki.gov.kz. Others that a certificate names are never called."`
 	Lists     string `name:"lists" env:"ASAR_LISTS" placeholder:"URLS" help:"Addresses of revocation lists, whole and of changes, comma-separated, for example http://crl.pki.gov.kz/nca_gost_2022.crl. asar work fetches them into ASAR_TRUST every 15 minutes; when empty, the operator puts lists there."`
+
+	log *slog.Logger
 }
 
 func (a asking) settings() authority.Settings {
 	split := func(s string) []string {
 		return strings.FieldsFunc(s, func(r rune) bool { return r == ',' || r == ' ' })
 	}
-	return authority.Settings{OCSP: a.OCSP, Hosts: split(a.OCSPHosts), Lists: split(a.Lists)}
+	return authority.Settings{OCSP: a.OCSP, Hosts: split(a.OCSPHosts), Lists: split(a.Lists), Log: a.log}
 }
 
 // prover asks, or is nil when there is nobody to ask.
@@ -33,7 +36,7 @@ func (a asking) prover(v *eds.Verifier, clock calendar.Clock) (signing.Prover, e
 		return nil, errors.Join(errors.New("ASAR_OCSP or ASAR_LISTS"), err)
 	}
 	if !s.On() {
-		return nil, nil
+		return nil, nil //nolint:nilnil // nobody is asked
 	}
 	return authority.New(s, v, clock), nil
 }

@@ -128,3 +128,22 @@ func TestABackupIsRestoredByTheCommands(t *testing.T) {
 		}
 	}
 }
+
+// A revocation list that says nothing is named, and so are addresses that are none.
+func TestCheckNamesUnreadListsAndAddresses(t *testing.T) {
+	clean(t)
+	ca, err := devca.New(calendar.System())
+	must(t, err)
+	dir := t.TempDir()
+	must(t, ca.Trust(dir))
+	must(t, os.WriteFile(filepath.Join(dir, "crl", "torn.crl"), []byte("<html>"), 0o600))
+	t.Setenv("ASAR_TRUST", dir)
+	t.Setenv("ASAR_OCSP", "ocsp.pki.gov.kz")
+	t.Setenv("ASAR_LISTS", "http://crl.pki.gov.kz/nca_gost_2022.crl,file:///etc/passwd")
+	_, out, _ := asar(t, "check")
+	for _, says := range []string{"the revocation list torn.crl: ", "WRONG  ASAR_TRUST", "WRONG  ASAR_OCSP ", "WRONG  ASAR_LISTS", `"file:///etc/passwd" must be an address`} {
+		if !strings.Contains(out, says) {
+			t.Errorf("asar check does not say %q:\n%s", says, out)
+		}
+	}
+}

@@ -24,6 +24,7 @@ type serveCommand struct {
 // Run serves until it is told to stop, then finishes the requests it has begun.
 func (c serveCommand) Run(s *surroundings) (err error) {
 	log := c.logger(s.err)
+	c.log = log
 	if _, err := c.baseURL(); err != nil {
 		return err
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/hex"
 	"log/slog"
+	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -38,7 +39,12 @@ func TestRevocationListsAreReadAgain(t *testing.T) {
 	must(t, verify())
 	ctx, stop := context.WithCancel(t.Context())
 	defer stop()
-	go readLists(ctx, slog.New(slog.DiscardHandler), trust, dir, time.Millisecond)
+	must(t, os.WriteFile(filepath.Join(dir, eds.CRLDir, "0-broken.crl"), []byte("x"), 0o600))
+	said := make(chan string, 1)
+	go readLists(ctx, slog.New(slog.NewJSONHandler(firstOf(said, "0-broken.crl"), nil)), trust, dir, time.Millisecond)
+	if line := <-said; !strings.Contains(line, "revocation list left aside") {
+		t.Errorf("the log says %s", line)
+	}
 	clock.Advance(time.Minute)
 	must(t, ca.Revoke(key.Certificate, clock.Now(), 1))
 	must(t, ca.Trust(dir))
@@ -53,6 +59,26 @@ func TestRevocationListsAreReadAgain(t *testing.T) {
 		default:
 		}
 	}
+}
+
+// lineTo is told each line that is written.
+type lineTo func(line []byte)
+
+// firstOf hands over the first line written that holds a word.
+func firstOf(to chan<- string, word string) lineTo {
+	return func(line []byte) {
+		if strings.Contains(string(line), word) {
+			select {
+			case to <- string(line):
+			default:
+			}
+		}
+	}
+}
+
+func (f lineTo) Write(line []byte) (int, error) {
+	f(line)
+	return len(line), nil
 }
 
 // What serve cannot do without is said before it serves.

@@ -22,6 +22,7 @@ type workCommand struct {
 // Run works until it is told to stop, then finishes the jobs it has begun.
 func (c workCommand) Run(s *surroundings) (err error) {
 	log := c.logger(s.err)
+	c.log = log
 	if _, err := (portalSettings{Base: c.Base}).baseURL(); err != nil {
 		return err
 	}

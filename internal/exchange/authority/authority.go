@@ -13,6 +13,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"log/slog"
 	"mime"
 	"net/http"
 	"net/url"
@@ -28,6 +29,7 @@ type Settings struct {
 	OCSP  string   // address of the responder; "" asks nobody but Hosts
 	Hosts []string // hosts whose responders may be asked when a certificate names them
 	Lists []string // addresses of revocation lists, whole and of changes
+	Log   *slog.Logger
 }
 
 // On tells whether there is anybody to ask.
@@ -66,6 +68,9 @@ const (
 
 // New makes a client of a verifier's trust.
 func New(s Settings, v *eds.Verifier, clock calendar.Clock) *Client {
+	if s.Log == nil {
+		s.Log = slog.New(slog.DiscardHandler)
+	}
 	return &Client{settings: s, verifier: v, clock: clock, patience: answerPatience, breaker: breaker{clock: clock},
 		http: &http.Client{CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}}
 }
@@ -89,6 +94,7 @@ func (c *Client) Proofs(ctx context.Context, cms []byte) (eds.Proofs, error) {
 	der, err := c.ask(ctx, address, q)
 	c.breaker.leave(address, err == nil || ctx.Err() != nil)
 	if err != nil {
+		c.settings.Log.WarnContext(ctx, "asking about a key", "address", address, "error", err.Error())
 		return eds.Proofs{}, err
 	}
 	return eds.Proofs{Answers: [][]byte{der}}, nil

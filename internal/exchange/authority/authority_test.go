@@ -1,8 +1,10 @@
 package authority_test
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
+	"log/slog"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -148,13 +150,17 @@ func TestWhereToAsk(t *testing.T) {
 // TestBreaker leaves a dead responder alone, tries again by itself, and is back at once.
 func TestBreaker(t *testing.T) {
 	s := open(t)
-	c := s.client(authority.Settings{OCSP: s.server.URL})
+	var log bytes.Buffer
+	c := s.client(authority.Settings{OCSP: s.server.URL, Log: slog.New(slog.NewJSONHandler(&log, nil))})
 	s.responder.Break(devca.Status5x)
 	for range 10 {
 		_, _ = s.verdict(t, c)
 	}
 	if n := s.responder.Asked(); n != 3 {
 		t.Errorf("asked %d times, want 3", n)
+	}
+	if n := strings.Count(log.String(), "status 503"); n != 3 {
+		t.Errorf("the log tells of %d failures, want 3: %s", n, log.String())
 	}
 	if asked, err := s.verdict(t, c); !errors.Is(asked, authority.ErrResting) || !problem.HasKey(err, "eds.cannot-check") {
 		t.Errorf("%v; %v", asked, err)
