@@ -98,7 +98,10 @@ func TestAgain(t *testing.T) {
 	more.Lists = append(slices.Clone(e.Lists), list(t, w, 9, now, 7))
 	refused("another moment", later)
 	refused("without a sum", none)
-	refused("more than it stands on", more)
+	refused("more than it stands on", more.Summed())
+	for _, piece := range pieces(e)[:3] { // without a certificate nothing leads to the root
+		refused("lost, with another sum", piece(func([]byte) []byte { return nil }).Summed())
+	}
 	if _, err := v.Again([]byte("another text"), a.cms, a.want, e); !problem.HasKey(err, "eds.other-text") {
 		t.Errorf("another text: %v", err)
 	}
