@@ -64,6 +64,7 @@ func (c checkCommand) look(ctx context.Context) []finding {
 		{"ASAR_SYSTEM", c.systemShown(), said(c.checkSystem())},
 		{"ASAR_BASE", c.Base, said(c.checkBase())},
 		{"ASAR_TRUST", c.Trust, said(c.checkTrust())},
+		{"ASAR_EDS_PROFILE", c.profileShown(), ""}, // whether it fits is said at ASAR_TRUST
 		{"ASAR_NCALAYER", c.NCALayer, said(checkAddress(c.NCALayer, "wss", "ws"))},
 		{"ASAR_LISTEN", c.Listen, said(checkListen(c.Listen, false))},
 		{"ASAR_METRICS", c.Metrics, said(checkListen(c.Metrics, true))},
@@ -170,10 +171,21 @@ func (c checkCommand) checkTrust() error {
 	if err != nil {
 		return err
 	}
+	err = trust.Expect(eds.Profile(c.Profile))
 	for _, u := range trust.Unread() {
 		err = errors.Join(err, fmt.Errorf("the revocation list %w; take the file away or fetch it again", u))
 	}
 	return err
+}
+
+// profileShown is the setting, and when it is empty what the folder holds.
+func (c checkCommand) profileShown() string {
+	if c.Profile == "" && c.Trust != "" {
+		if t, err := eds.LoadRoots(c.Trust); err == nil {
+			return string(t.Profile()) + " (by the folder)"
+		}
+	}
+	return c.Profile
 }
 
 func (c checkCommand) checkProxies() error {

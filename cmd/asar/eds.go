@@ -1,7 +1,6 @@
 package main
 
 import (
-	"encoding/hex"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -39,9 +38,6 @@ func (a edsAuthorities) load() (*eds.Trust, error) {
 			}
 			dir = filepath.Join(root, "ca", "test")
 		}
-	}
-	if a.Profile == "dev" {
-		return eds.LoadTrust(dir)
 	}
 	return eds.LoadProfile(eds.Profile(a.Profile), dir)
 }
@@ -380,7 +376,7 @@ type edsTrust struct {
 
 type edsTrustAdd struct {
 	Profile string `help:"Whose authority it is." enum:"nca,nca-test" default:"nca"`
-	To      string `help:"The folder." default:"authorities"`
+	To      string `help:"The trust folder, for ASAR_TRUST." default:"authorities"`
 	File    string `arg:"" help:"The certificate, DER or PEM." type:"existingfile"`
 }
 
@@ -394,15 +390,9 @@ func (c edsTrustAdd) Run(s *surroundings) error {
 	if err != nil {
 		return unread(err)
 	}
-	if !eds.Profile(c.Profile).Pins(cert) {
-		return fmt.Errorf("%s is no authority of the profile %s: its SHA-256 is not among those this program knows", c.File, c.Profile)
-	}
-	if err := os.MkdirAll(c.To, 0o750); err != nil {
-		return err
-	}
-	name := filepath.Join(c.To, hex.EncodeToString(cert.SubjectKeyId)+".cer")
-	if err := os.WriteFile(name, cert.Raw, 0o600); err != nil {
-		return err
+	name, err := eds.AddAuthority(eds.Profile(c.Profile), c.To, cert)
+	if err != nil {
+		return fmt.Errorf("%s: %w", c.File, err)
 	}
 	_, err = fmt.Fprintln(s.out, name)
 	return err

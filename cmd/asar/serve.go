@@ -54,7 +54,7 @@ func (c serveCommand) Run(s *surroundings) (err error) {
 		return errors.Join(err, on.Close())
 	}
 	go readLists(s.ctx, log, trust, c.Trust, listsEvery)
-	log.Info("serving", "address", on.Addr().String(), "base", c.Base, "database", db.Kind())
+	log.Info("serving", "profile", trust.Profile(), "address", on.Addr().String(), "base", c.Base, "database", db.Kind())
 	err = serveHTTP(s.ctx, log, on, site)
 	log.Info("stopped")
 	return err
@@ -65,7 +65,11 @@ func (s portalSettings) trusted() (*eds.Trust, error) {
 	if s.Trust == "" {
 		return nil, errors.New("ASAR_TRUST must name the folder of the certification authority's certificates; `asar check` says what else is missing")
 	}
-	return eds.LoadTrust(s.Trust)
+	t, err := eds.LoadTrust(s.Trust)
+	if err != nil {
+		return nil, err
+	}
+	return t, t.Expect(eds.Profile(s.Profile))
 }
 
 // pagesOf is the whole site over the parts.

@@ -108,6 +108,7 @@ func (s secret) bytes() ([]byte, error) {
 type portalSettings struct {
 	Base     string `env:"ASAR_BASE" placeholder:"URL" help:"The portal's public address, for example https://social.example.kz. It stands in signed texts and on printed forms."`
 	Trust    string `env:"ASAR_TRUST" placeholder:"FOLDER" help:"Folder with the pinned root certificates, issuing authorities and revocation lists of the certification authority. Lists are read again every ten minutes."`
+	Profile  string `name:"eds-profile" env:"ASAR_EDS_PROFILE" enum:",nca,nca-test,dev" default:"" help:"Whose authorities the folder must hold: nca for real, nca-test for the national authority's tests, dev for development. A folder of another profile, or of two, is refused; empty takes what is there, and the log names it."`
 	NCALayer string `name:"ncalayer" env:"ASAR_NCALAYER" placeholder:"URL" help:"Address of NCALayer on the reader's own machine; the usual one when empty."`
 }
 

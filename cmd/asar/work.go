@@ -15,6 +15,7 @@ type workCommand struct {
 	asking
 	Base    string `env:"ASAR_BASE" placeholder:"URL" help:"The portal's public address: messages lead there."`
 	Trust   string `env:"ASAR_TRUST" placeholder:"FOLDER" help:"The same folder as that of asar serve: signatures that wait are checked again by it."`
+	Profile string `name:"eds-profile" env:"ASAR_EDS_PROFILE" enum:",nca,nca-test,dev" default:"" help:"Whose authorities the folder must hold, as for asar serve."`
 	Metrics string `env:"ASAR_METRICS" placeholder:"HOST:PORT" help:"Where to serve Prometheus metrics, for operators only; nowhere when empty."`
 	logging
 }
@@ -26,7 +27,7 @@ func (c workCommand) Run(s *surroundings) (err error) {
 	if _, err := (portalSettings{Base: c.Base}).baseURL(); err != nil {
 		return err
 	}
-	trust, err := (portalSettings{Trust: c.Trust}).trusted()
+	trust, err := (portalSettings{Trust: c.Trust, Profile: c.Profile}).trusted()
 	if err != nil {
 		return err
 	}

@@ -66,12 +66,8 @@ func (g *gostScheme) verify(c *x509.Certificate, digest, method algorithmID, sum
 	if !digest.oid.Equal(g.digestNamed) || method.oid.Equal(g.method) && !method.plain() {
 		return refuse(keyDamaged, "digest and method disagree")
 	}
-	key, err := g.publicKey(c)
-	if err != nil {
-		return refuse(keyDamaged, "the key: "+err.Error())
-	}
-	if !key.Verify(sum, signature) {
-		return refuse(keyDamaged, "the signature value does not fit")
+	if err := mathematics.VerifySignature(g.method, c.RawSubjectPublicKeyInfo, sum, signature); err != nil {
+		return refuse(keyDamaged, "the signature value does not fit: "+err.Error())
 	}
 	return nil
 }
@@ -79,8 +75,8 @@ func (g *gostScheme) verify(c *x509.Certificate, digest, method algorithmID, sum
 var errGOSTKey = errors.New("eds: the GOST key has another form or other parameters")
 
 // publicKey reads a key: a bit string that holds an octet string of x and y.
-func (g *gostScheme) publicKey(c *x509.Certificate) (*gost.PublicKey, error) {
-	info, ok := only(c.RawSubjectPublicKeyInfo, tags.SEQUENCE)
+func (g *gostScheme) publicKey(spki []byte) (*gost.PublicKey, error) {
+	info, ok := only(spki, tags.SEQUENCE)
 	if !ok {
 		return nil, errGOSTKey
 	}
@@ -107,14 +103,7 @@ func (g *gostScheme) hasParams(element []byte) bool {
 
 // issued asks what CheckSignatureFrom asks for the keys it knows.
 func (g *gostScheme) issued(child, parent *x509.Certificate) error {
-	if !parent.BasicConstraintsValid || !parent.IsCA || parent.KeyUsage&x509.KeyUsageCertSign == 0 {
-		return errors.New("eds: not issued by this authority: it may not sign certificates")
-	}
-	s, ok := outer(child.Raw)
-	if !ok {
-		return errGOSTKey
-	}
-	return g.signed(s, parent)
+	return issuedBy(g, child, parent)
 }
 
 // outer splits a certificate into the body, the method and the value. That the body names
@@ -129,16 +118,9 @@ func (g *gostScheme) signed(s signedBody, c *x509.Certificate) error {
 	if !s.method.oid.Equal(g.method) || !s.method.plain() {
 		return errors.New("eds: signed with another method than the key has")
 	}
-	key, err := g.publicKey(c)
-	if err != nil {
-		return err
-	}
 	sum := g.hash()
 	sum.Write(s.body)
-	if !key.Verify(sum.Sum(nil), s.value) {
-		return errors.New("eds: not signed by this key")
-	}
-	return nil
+	return mathematics.VerifySignature(g.method, c.RawSubjectPublicKeyInfo, sum.Sum(nil), s.value)
 }
 
 func (g *gostScheme) describe(*x509.Certificate, algorithmID) string { return g.name }

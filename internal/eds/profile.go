@@ -5,7 +5,10 @@ import (
 	"crypto/x509"
 	"encoding/hex"
 	"encoding/pem"
+	"errors"
 	"fmt"
+	"io/fs"
+	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -16,11 +19,44 @@ import (
 // with one profile: authorities for tests and for real never meet.
 type Profile string
 
-// The profiles of the national authority.
+// The profiles. What the program does not pin itself is of development.
 const (
 	ProfileNCA     Profile = "nca"
 	ProfileNCATest Profile = "nca-test"
+	ProfileDev     Profile = "dev"
 )
+
+// ErrMixedProfiles means that authorities for tests and for real lie in one trust.
+var ErrMixedProfiles = errors.New("eds: authorities of different profiles lie together")
+
+// profileOf is the one profile that all these certificates are of.
+func profileOf(all []*x509.Certificate) (Profile, error) {
+	var found Profile
+	for _, c := range all {
+		is := ProfileDev
+		for p := range pinned {
+			if p.Pins(c) {
+				is = p
+			}
+		}
+		if found != "" && found != is {
+			return "", fmt.Errorf("%w: %s and %s", ErrMixedProfiles, found, is)
+		}
+		found = is
+	}
+	return found, nil
+}
+
+// Profile is whose authorities these are.
+func (t *Trust) Profile() Profile { return t.profile }
+
+// Expect refuses a trust of another profile; "" expects nothing.
+func (t *Trust) Expect(p Profile) error {
+	if p != "" && p != t.profile {
+		return fmt.Errorf("eds: the authorities are of the profile %q, expected is %q", t.profile, p)
+	}
+	return nil
+}
 
 var pinned = map[Profile][]string{
 	ProfileNCA: {
@@ -56,9 +92,21 @@ func (p Profile) Pins(c *x509.Certificate) bool {
 	return slices.Contains(pinned[p], hex.EncodeToString(sum[:]))
 }
 
-// LoadProfile makes a trust of the certificates (.cer, .crt, .pem) that lie in a folder. A
-// certificate that the profile does not pin is an error, even one of another profile.
+// LoadProfile makes a trust of a folder: one that LoadTrust reads, or one in which
+// certificates (.cer, .crt, .pem) just lie. Of those, one that the profile does not pin is an
+// error, even one of another profile.
 func LoadProfile(p Profile, dir string) (*Trust, error) {
+	if _, err := os.Stat(filepath.Join(dir, PinsFile)); err == nil || p == ProfileDev {
+		t, err := LoadTrust(dir)
+		if err != nil {
+			return nil, err
+		}
+		return t, t.Expect(p)
+	}
+	return loadLying(p, dir)
+}
+
+func loadLying(p Profile, dir string) (*Trust, error) {
 	var roots, issuers []*x509.Certificate
 	err := eachFile(dir, func(name string, b []byte) error {
 		if !slices.Contains([]string{".cer", ".crt", ".pem"}, filepath.Ext(name)) {
@@ -84,6 +132,55 @@ func LoadProfile(p Profile, dir string) (*Trust, error) {
 		return nil, fmt.Errorf("eds: no root of the profile %s lies in %s", p, dir)
 	}
 	return NewTrust(roots, issuers)
+}
+
+// AddAuthority puts a certificate that the profile pins into a trust folder, a root with
+// its pin, and tells where. A folder of another profile is refused.
+func AddAuthority(p Profile, dir string, c *x509.Certificate) (string, error) {
+	if !p.Pins(c) {
+		return "", fmt.Errorf("eds: this is no authority of the profile %s: its SHA-256 is not among those this program knows", p)
+	}
+	held, err := certificatesIn(filepath.Join(dir, RootsDir))
+	if err != nil {
+		return "", err
+	}
+	if _, err := profileOf(append(held, c)); err != nil {
+		return "", err
+	}
+	sum := sha256.Sum256(c.Raw)
+	digest, part := hex.EncodeToString(sum[:]), IssuersDir
+	name := digest[:16] + ".cer"
+	if string(c.RawIssuer) == string(c.RawSubject) {
+		part = RootsDir
+		if err := addPin(filepath.Join(dir, PinsFile), digest, name); err != nil {
+			return "", err
+		}
+	}
+	to := filepath.Join(dir, part, name)
+	if err := os.MkdirAll(filepath.Dir(to), 0o750); err != nil {
+		return "", fmt.Errorf("eds: trust: %w", err)
+	}
+	if err := os.WriteFile(to, c.Raw, 0o600); err != nil {
+		return "", fmt.Errorf("eds: trust: %w", err)
+	}
+	return to, nil
+}
+
+func addPin(file, digest, name string) error {
+	b, err := os.ReadFile(file)
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return fmt.Errorf("eds: trust: %w", err)
+	}
+	if strings.Contains(string(b), digest) {
+		return nil
+	}
+	if err := os.MkdirAll(filepath.Dir(file), 0o750); err != nil {
+		return fmt.Errorf("eds: trust: %w", err)
+	}
+	if err := os.WriteFile(file, append(b, digest+"  "+name+"\n"...), 0o600); err != nil {
+		return fmt.Errorf("eds: trust: %w", err)
+	}
+	return nil
 }
 
 // ReadCertificate reads one certificate in DER or PEM.

@@ -7,6 +7,7 @@ import (
 	_ "crypto/sha512"
 	"crypto/x509"
 	"encoding/asn1"
+	"errors"
 	"fmt"
 	"hash"
 
@@ -122,18 +123,19 @@ func (rsaScheme) digest(named algorithmID) (hash.Hash, error) {
 }
 
 func (rsaScheme) verify(c *x509.Certificate, digest, method algorithmID, sum, signature []byte) error {
-	key, ok := c.PublicKey.(*rsa.PublicKey)
-	if !ok || !method.plain() {
+	if _, ok := c.PublicKey.(*rsa.PublicKey); !ok || !method.plain() {
 		return refuse(keyUnknownMethod, "parameters of the method")
 	}
 	hash, err := agreed(digest.oid, method.oid)
 	if err != nil {
 		return err
 	}
-	if rsa.VerifyPKCS1v15(key, hash, sum, signature) != nil {
-		return refuse(keyDamaged, "the signature value does not fit")
+	for _, h := range hashes {
+		if h.hash == hash && mathematics.VerifySignature(h.method, c.RawSubjectPublicKeyInfo, sum, signature) == nil {
+			return nil
+		}
 	}
-	return nil
+	return refuse(keyDamaged, "the signature value does not fit")
 }
 
 // agreed is the hash both names stand for: rsaEncryption leaves it to the digest.
@@ -151,25 +153,31 @@ func agreed(digest, method asn1.ObjectIdentifier) (crypto.Hash, error) {
 	return 0, refuseMethod(method)
 }
 
-func (rsaScheme) issued(child, parent *x509.Certificate) error {
-	if err := child.CheckSignatureFrom(parent); err != nil {
-		return fmt.Errorf("eds: not issued by this authority: %w", err)
+func (s rsaScheme) issued(child, parent *x509.Certificate) error {
+	return issuedBy(s, child, parent)
+}
+
+// issuedBy asks what CheckSignatureFrom of the standard library asks, for every scheme.
+func issuedBy(way scheme, child, parent *x509.Certificate) error {
+	if !parent.BasicConstraintsValid || !parent.IsCA || parent.KeyUsage&x509.KeyUsageCertSign == 0 {
+		return errors.New("eds: not issued by this authority: it may not sign certificates")
 	}
-	return nil
+	s, ok := outer(child.Raw)
+	if !ok {
+		return errors.New("eds: not issued by this authority: it cannot be read")
+	}
+	return way.signed(s, parent)
 }
 
 func (rsaScheme) signed(s signedBody, c *x509.Certificate) error {
-	key, ok := c.PublicKey.(*rsa.PublicKey)
+	_, ok := c.PublicKey.(*rsa.PublicKey)
 	for _, h := range hashes {
 		if !ok || !s.method.oid.Equal(h.method) || !s.method.plain() {
 			continue
 		}
 		sum := h.hash.New()
 		sum.Write(s.body)
-		if err := rsa.VerifyPKCS1v15(key, h.hash, sum.Sum(nil), s.value); err != nil {
-			return fmt.Errorf("eds: not signed by this key: %w", err)
-		}
-		return nil
+		return mathematics.VerifySignature(h.method, c.RawSubjectPublicKeyInfo, sum.Sum(nil), s.value)
 	}
 	return refuseMethod(s.method.oid)
 }

@@ -15,9 +15,10 @@ import (
 // revocation lists. It is safe for concurrent use; lists may be added while it works.
 // Test authorities and production authorities never belong in one trust.
 type Trust struct {
-	byName map[string][]*authority // by the bytes of the subject
-	mu     sync.RWMutex            // guards the lists of every authority, and unread
-	unread []*UnreadList
+	byName  map[string][]*authority // by the bytes of the subject
+	profile Profile
+	mu      sync.RWMutex // guards the lists of every authority, and unread
+	unread  []*UnreadList
 }
 
 // authority is a certificate that may sign certificates. Its link upward was verified
@@ -32,7 +33,11 @@ type authority struct {
 // NewTrust makes a trust of roots, trusted because they are given here, and of issuing
 // authorities, each of which must lead to one of them. Errors are faults of the configuration.
 func NewTrust(roots, issuers []*x509.Certificate) (*Trust, error) {
-	t := &Trust{byName: map[string][]*authority{}}
+	profile, err := profileOf(roots)
+	if err != nil {
+		return nil, err
+	}
+	t := &Trust{byName: map[string][]*authority{}, profile: profile}
 	for _, c := range roots {
 		root := &authority{cert: c, pinned: true}
 		if _, err := t.linked(c, root); err != nil {
