@@ -87,6 +87,9 @@ func (f *Folder) Secret() ([]byte, error) {
 	return hex.DecodeString(strings.TrimSpace(string(b)))
 }
 
+// history is how far back the portal's own keys reach: the town has papers of its past.
+const history = 365 * 24 * time.Hour
+
 // Authority takes up the town's authority and writes what is trusted of it, with fresh
 // revocation lists.
 func (f *Folder) Authority(clock calendar.Clock) (*devca.Authority, error) {
@@ -95,7 +98,7 @@ func (f *Folder) Authority(clock calendar.Clock) (*devca.Authority, error) {
 		return nil, err
 	}
 	if _, err := os.Stat(f.System()); errors.Is(err, fs.ErrNotExist) {
-		if err := ca.System(f.System(), clock.Now()); err != nil {
+		if err := ca.System(f.System(), clock.Now().Plus(-history)); err != nil {
 			return nil, err
 		}
 	}

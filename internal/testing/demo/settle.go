@@ -9,6 +9,7 @@ import (
 	"asar/internal/city"
 	"asar/internal/documents/blob"
 	"asar/internal/documents/intake"
+	"asar/internal/documents/seal"
 	"asar/internal/store"
 	"asar/internal/testing/devca"
 	"asar/internal/testing/town"
@@ -62,5 +63,9 @@ func (f *Folder) parts(ctx context.Context, db *store.DB, ca *devca.Authority, b
 	if err != nil {
 		return nil, err
 	}
-	return city.New(city.Settings{DB: db, Secret: secret, Base: base, Check: verifier, Files: files, Intake: intake.InProcess()})
+	own, err := seal.Open(f.System())
+	if err != nil {
+		return nil, err
+	}
+	return city.New(city.Settings{DB: db, Keys: own, Secret: secret, Base: base, Check: verifier, Files: files, Intake: intake.InProcess()})
 }
