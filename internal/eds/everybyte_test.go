@@ -2,6 +2,8 @@ package eds_test
 
 import (
 	"testing"
+
+	"asar/internal/testing/devca"
 )
 
 // sample is something whose every byte matters.
@@ -25,7 +27,17 @@ func samples(t testing.TB) []sample {
 		return func(b []byte) bool { return w.trust(t).AddCRL(b) == nil }
 	}
 	rsa, gost := signed(t, w, w.sign), signed(t, g, g.sign)
+	answer := func(k devca.Kind) sample {
+		a := newAsking(t, k)
+		der, err := a.ask(t, devca.NoFault)
+		check(t, err)
+		return sample{"answer about a key, " + string(k), der, func(b []byte) bool {
+			_, err := a.verify(now, b)
+			return err == nil
+		}}
+	}
 	return []sample{
+		answer(devca.Sign), answer(devca.GOST),
 		{"RSA signature", rsa.cms, message(rsa)},
 		{"GOST signature", gost.cms, message(gost)},
 		{"RSA revocation list", list(t, w, 10, now, 7, entry(w.sign, now, 1)), lists(w)},

@@ -124,6 +124,17 @@ var faults = []fault{
 	{"evidence that is complete", "evidence.go", "|| !bytes.Equal(stood.Sum, e.Sum) {", "{"},
 }
 
+// TestFaultsFit looks that each check is still where its fault would take it out.
+func TestFaultsFit(t *testing.T) {
+	for _, f := range faults {
+		source, err := os.ReadFile(f.file)
+		check(t, err)
+		if n := strings.Count(string(source), f.old); n != 1 {
+			t.Errorf("%s: %q occurs %d times in %s", f.name, f.old, n, f.file)
+		}
+	}
+}
+
 // TestFaults takes each check out in turn, without touching the files, and wants the tests
 // to fail. It takes minutes: ASAR_FAULTS=1 go test -run TestFaults -timeout 30m
 func TestFaults(t *testing.T) {

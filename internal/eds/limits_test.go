@@ -3,6 +3,7 @@ package eds_test
 import (
 	"bytes"
 	"runtime"
+	"strings"
 	"testing"
 	"time"
 
@@ -36,7 +37,9 @@ func hostile(t testing.TB) map[string][]byte {
 		"100,000 attributes of one signer": made(func(m *devca.Message) {
 			m.Signers[0].Attributes = [][]byte{bytes.Repeat([]byte{0x30, 0}, 100_000)}
 		}),
-		"a length of 2 GB": {0x30, 0x84, 0x7f, 0xff, 0xff, 0xff, 6, 9},
+		"100 MB of XML":           append([]byte("<letter>"), make([]byte, 100<<20)...),
+		"50,000 elements, nested": []byte(strings.Repeat("<a>", 50_000) + strings.Repeat("</a>", 50_000)),
+		"a length of 2 GB":        {0x30, 0x84, 0x7f, 0xff, 0xff, 0xff, 6, 9},
 	}
 }
 
@@ -68,12 +71,18 @@ func nestedMany(depth int) []byte {
 func TestLimits(t *testing.T) {
 	w := theWorld(t)
 	trust := w.trust(t)
+	bare, good := eds.NewVerifier(w.trust(t)), signed(t, w, w.sign)
 	readers := map[string]func(b []byte) error{
 		"Verify":  func(b []byte) error { _, err := w.verifier.Verify(text, b, forDocument, now); return err },
 		"LooksAt": func(b []byte) error { _, err := w.verifier.LooksAt(b); return err },
 		"Examine": func(b []byte) error { _, err := w.verifier.Examine(nil, b, eds.Document, now); return err },
 		"Decode":  func(b []byte) error { _, err := eds.Decode(b); return err },
 		"a list":  trust.AddCRL,
+		"an answer": func(b []byte) error {
+			_, _, err := bare.VerifyWith(good.content, good.cms, good.want, now, eds.Proofs{Answers: [][]byte{b}})
+			return err
+		},
+		"XML":     func(b []byte) error { _, err := w.verifier.ExamineXML(b, eds.Document, now); return err },
 		"Content": func(b []byte) error { _, err := eds.Content(b); return err },
 	}
 	for what, b := range hostile(t) {
