@@ -122,6 +122,19 @@ var faults = []fault{
 	{"answer from the future", "question.go", "case a.from.Since(now) > clockSkew || a.produced.Since(now) > clockSkew:", "case false:"},
 	{"old answer", "question.go", "case !a.fresh(now) || now.Since(a.produced) > answerLives:", "case false:"},
 	{"evidence that is complete", "evidence.go", "|| !bytes.Equal(stood.Sum, e.Sum) {", "{"},
+	{"stamp over this value", "token.go", "if err := errors.Join(s.over(signer.signature), s.checkSignature(c)); err != nil {", "if err := s.checkSignature(c); err != nil {"},
+	{"stamp's signature", "token.go", "if err := errors.Join(s.over(signer.signature), s.checkSignature(c)); err != nil {", "if err := s.over(signer.signature); err != nil {"},
+	{"stamper's use is critical", "token.go", "if !critical || !one ||", "if !critical && !one ||"},
+	{"stamper's only use", "token.go", "one := len(c.ExtKeyUsage) == 1 && c.Ext", "one := len(c.ExtKeyUsage) > 0 && c.Ext"},
+	{"stamp's policy", "token.go", "if len(s.policy) != n+1 || !s.policy[:n].Equal(oidStampPolicies) {", "if n < 0 {"},
+	{"stamp of the future", "token.go", "if s.at.Since(now) > clockSkew {\n\t\treturn stood{}", "if false {\n\t\treturn stood{}"},
+	{"stamper revoked since", "token.go", "; problem.HasKey(err, keyRevoked) || problem.HasKey(err, keyOnHold) {\n\t\treturn stood{}, err", "; err != nil && false {\n\t\treturn stood{}, err"},
+	{"who may sign lists", "revocation.go", "|| a.cert.KeyUsage&x509.KeyUsageCRLSign == 0 {", "{"},
+	{"answer's signature by the issuer", "ocsp.go", "a.named(issuer.cert) && way.signed(a.signed, issuer.cert) == nil {", "a.named(issuer.cert) && way != nil {"},
+	{"answer's signature by a responder", "ocsp.go", "if way, err := schemeOf(c); err == nil && way.signed(a.signed, c) == nil {", "if way, err := schemeOf(c); err == nil && way != nil {"},
+	{"answer's next update", "ocsp.go", "return !at.After(a.until) && !a.until.Before(a.from)", "return true"},
+	{"certificate the responder does not know", "ocsp.go", "case unknown:", "case unknown && false:"},
+	{"a good answer and a list that revokes", "revocation.go", "if found && !e.at.After(at) && (e.reason", "if found && false && !e.at.After(at) && (e.reason"},
 }
 
 // TestFaultsFit looks that each check is still where its fault would take it out.
@@ -145,7 +158,7 @@ func TestFaults(t *testing.T) {
 	check(t, err)
 	for _, f := range faults {
 		t.Run(f.name, func(t *testing.T) {
-			out, err := exec.CommandContext(t.Context(), "go", "test", "-vet=off", "-failfast", "-overlay", overlay(t, dir, f), ".").CombinedOutput()
+			out, err := exec.CommandContext(t.Context(), "go", "test", "-vet=off", "-failfast", "-skip", "TestFaults|TestDifferences|TestLimits", "-overlay", overlay(t, dir, f), ".").CombinedOutput()
 			switch {
 			case err == nil:
 				t.Error("nothing noticed")
