@@ -15,7 +15,7 @@ type sample struct {
 
 // samples are of every kind that is read. Some verifications take milliseconds: of those
 // a quick round takes each 16th byte.
-func samples(t testing.TB) []sample {
+func samples(t *testing.T) []sample {
 	w, g := theWorld(t), gostWorld(t)
 	message := func(a attempt) func([]byte) bool {
 		return func(b []byte) bool {
@@ -26,6 +26,13 @@ func samples(t testing.TB) []sample {
 	lists := func(w *world) func([]byte) bool {
 		return func(b []byte) bool { return w.trust(t).AddCRL(b) == nil }
 	}
+	stamped := func(w *world) attempt {
+		by := w.key(t, devca.Stamps, devca.Stamper, devca.Valid(now.Plus(-25*day), now.Plus(300*day)))
+		v, err := w.ca.Verifier()
+		check(t, err)
+		return attempt{text, stampedBy(t, w, by, now.Plus(-10*day), nil), forDocument, now, v}
+	}
+	rsaStamped, gostStamped := stamped(w), stamped(g)
 	rsa, gost := signed(t, w, w.sign), signed(t, g, g.sign)
 	answer := func(k devca.Kind) sample {
 		a := newAsking(t, k)
@@ -39,6 +46,8 @@ func samples(t testing.TB) []sample {
 	return []sample{
 		answer(devca.Sign), answer(devca.GOST),
 		{"RSA signature", rsa.cms, message(rsa)},
+		{"RSA signature with a stamp", rsaStamped.cms, message(rsaStamped)},
+		{"GOST signature with a stamp", gostStamped.cms, message(gostStamped)},
 		{"GOST signature", gost.cms, message(gost)},
 		{"RSA revocation list", list(t, w, 10, now, 7, entry(w.sign, now, 1)), lists(w)},
 		{"GOST revocation list", list(t, g, 10, now, 7, entry(g.sign, now, 1)), lists(g)},

@@ -31,12 +31,13 @@ var families = []family{
 	{"09", "self-signed, other root, false authority", 32, nil},
 	{"10", "dates of the key", 14, nil},
 	{"11", "revoked, on hold", 12, nil},
-	{"12", "answers about revocation", 0, []string{"internal/eds TestAnswers", "internal/eds TestAnswerAgain", "internal/eds TestAnswerAndTime"}},
+	{"12", "answers about revocation", 0, []string{"internal/eds TestAnswers", "internal/eds TestAnswerAgain", "internal/eds TestAnswerAndTime", "internal/exchange/authority TestFaults"}},
 	{"13", "revocation lists", 25, nil},
 	{"14", "no answer about revocation", 0, []string{"internal/eds TestNoAnswerButList", "internal/carrying TestASignatureWaitsAndEndsRight", "internal/carrying TestSilenceIsNotWaitedOutForEver", "internal/carrying TestSignInStaysRefused"}},
 	{"15", "weak algorithms and forged values", 42, nil},
 	{"16", "algorithms that do not belong together", 25, nil},
 	{"17", "attributes, encodings, mix-ups", 55, nil},
+	{"18", "unsigned attributes and time stamps", 0, []string{"internal/eds TestTimeStamps", "internal/eds TestStampEvidence", "internal/eds TestEveryByte"}},
 	{"19", "claimed time", 2, nil},
 	{"20", "XML: wrapping, transforms, references", 0, []string{"internal/eds TestForgedLettersAreRefused", "internal/eds TestEveryLetterOfASignedLetterCounts"}},
 	{"21", "PDF: bytes added, ranges, overlays", 0, []string{"internal/documents/seal TestChangedFilesAreRefused", "internal/documents/seal TestEveryBitOfTheSealCounts"}},
@@ -49,7 +50,7 @@ var families = []family{
 const (
 	dueVectors  = 300
 	dueGood     = 60
-	dueFamilies = 23
+	dueFamilies = 24
 )
 
 // tally counts what came of the vectors.
