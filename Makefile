@@ -73,7 +73,7 @@ lint: ## Run the linters
 
 .PHONY: pictures
 pictures: assets ## Take the pictures of docs/pictures again
-	ASAR_PICTURES=$(CURDIR)/docs/pictures go test ./internal/testing/browser -run TestPictures -count=1
+	ASAR_PICTURES=$(CURDIR)/docs/pictures go test ./internal/testing/browser -run 'TestPictures|TestASignatureWaits' -count=1
 
 .PHONY: golden
 golden: ## Write the golden files again, for review

@@ -41,6 +41,12 @@ func (c *Carrying) Learn(room map[signing.Purpose]signing.Action) {
 	}
 }
 
+// Knows tells whether some room carries out a purpose.
+func (c *Carrying) Knows(p signing.Purpose) bool {
+	_, known := c.actions[p]
+	return known
+}
+
 // errNoAction is a fault of ours: a text was prepared whose purpose no room carries out.
 var errNoAction = errors.New("carrying: nothing is done with a text of this purpose")
 

@@ -4,6 +4,10 @@ import (
 	"context"
 	"io"
 	"log/slog"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -367,6 +371,54 @@ func TestSignInStaysRefused(t *testing.T) {
 		p.must(err)
 		if _, err := p.Desk.CheckEntry(t.Context(), text.ID, browser, cms); !problem.HasKey(err, "eds.cannot-check") {
 			t.Errorf("signing in: %v", err)
+		}
+	})
+}
+
+// Every purpose of the product's rooms leads somewhere, but for signing in.
+func TestEveryPurposeIsCarriedOut(t *testing.T) {
+	p := place{placed.New(t, testdb.SQLite(t)), t}
+	files, err := filepath.Glob("../*/*.go")
+	p.must(err)
+	declared := regexp.MustCompile(`signing\.Purpose = "([^"]+)"`)
+	seen := 0
+	for _, name := range files {
+		text, err := os.ReadFile(name)
+		p.must(err)
+		for _, m := range declared.FindAllStringSubmatch(string(text), -1) {
+			if strings.HasSuffix(name, "_test.go") {
+				continue
+			}
+			seen++
+			if !p.Carrying.Knows(signing.Purpose(m[1])) {
+				t.Errorf("%s: nothing is done with %s", name, m[1])
+			}
+		}
+	}
+	if seen < 9 {
+		t.Errorf("only %d purposes found", seen)
+	}
+}
+
+// An order that is placed by a signature that waits does not exist until that is accepted.
+func TestAnOrderIsPlacedLater(t *testing.T) {
+	each(t, func(p place) {
+		wish := orders.Wish{Entry: p.Entries["assistant/assistant"], Allotment: p.Allotments[world.Recipient+"/assistant"], Amount: 120, From: p.Clock.Now().Date(), To: placed.To}
+		text, err := p.Orders.PreparePlace(p.t.Context(), p.As(world.Recipient), wish, lang.KK)
+		p.must(err)
+		p.Word.Silence()
+		done, err := p.sign(world.Recipient, text)
+		if err != nil || !done.Waits || p.count(`SELECT count(*) FROM orders`) != 0 {
+			p.t.Fatalf("%+v, %v", done, err)
+		}
+		about, err := p.Carrying.About(p.t.Context(), p.As(world.Recipient), string(orders.PurposePlace))
+		if err != nil || len(about) != 1 {
+			p.t.Errorf("%+v, %v", about, err)
+		}
+		p.Word.Speak()
+		p.work(time.Minute)
+		if p.count(`SELECT count(*) FROM orders`) != 1 || p.told(world.Assistant, "order-placed") != 1 || p.told(world.Recipient, "signature-accepted") != 1 {
+			p.t.Error("the order was not placed, or nobody was told")
 		}
 	})
 }
