@@ -88,3 +88,35 @@ func TestTheContractOfVerify(t *testing.T) {
 		}
 	}
 }
+
+// TestShowExplains wants every kind of file explained in three languages, and no key of a
+// text left without its words.
+func TestShowExplains(t *testing.T) {
+	ca, _, file := edsWorld(t)
+	key := edsKey(t, ca)
+	lists, err := ca.Lists()
+	if err != nil {
+		t.Fatal(err)
+	}
+	stamper, err := ca.Issue(devca.Stamps, devca.Stamper)
+	if err != nil {
+		t.Fatal(err)
+	}
+	token, err := stamper.NewStamp([]byte("x"), devca.SharedFrom).Encode()
+	if err != nil {
+		t.Fatal(err)
+	}
+	files := map[string][]byte{"cms": signed(t, key, true, devca.SharedFrom), "certificate": key.Certificate.Raw, "tsp": token}
+	for name, list := range lists {
+		files[name] = list
+	}
+	for name, b := range files {
+		for locale, word := range map[string]string{"kk": "тексерілмеді", "ru": "не проверено", "en": "was checked"} {
+			out, _ := ran(t, 0, "eds", "show", "--lang", locale, file(name, b))
+			if !strings.Contains(out, word) || strings.Contains(out, "eds-show.") {
+				t.Errorf("%s in %s:\n%s", name, locale, out)
+			}
+		}
+	}
+	ran(t, 2, "eds", "show", file("nothing", []byte("nothing")))
+}

@@ -2,6 +2,7 @@ package eds
 
 import (
 	"crypto/x509"
+	"encoding/hex"
 	"math/big"
 
 	"asar/internal/calendar"
@@ -66,6 +67,24 @@ func (v *Verifier) VerdictOnAnswer(der []byte, now calendar.Instant) (Verdict, e
 	}
 	d.Revocation = answer(d.note(said.check(said.from)))
 	return d, nil
+}
+
+// ReadAnswer reads what an OCSP answer says of each certificate, without asking who gave it.
+func ReadAnswer(der []byte) ([]Answer, error) {
+	a, err := readAnswer(der)
+	if err != nil {
+		return nil, err
+	}
+	var all []Answer
+	for _, s := range a.singles {
+		serial, ok := serialOf(s.id)
+		if !ok {
+			return nil, errAnswer
+		}
+		a.status, a.entry = s.status, s.entry
+		all = append(all, Answer{Serial: hex.EncodeToString(serial.Bytes()), Produced: a.produced, From: s.from, Until: s.until, Nonce: a.nonce, Refusal: a.check(a.produced)})
+	}
+	return all, nil
 }
 
 // askedOf finds the authority whose certificate an answer is about, and its number.
