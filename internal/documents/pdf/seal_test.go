@@ -44,7 +44,7 @@ func TestSignedWantsOneWholeFile(t *testing.T) {
 		"something before": mended(append([]byte("x"), file...)), "a byte behind": mended(append(bytes.Clone(file), ' ')), "two tables": mended(swap("\nxref\n", "\nxref\n\nxref\n")),
 		"two trailers": mended(swap("\ntrailer\n", "\ntrailer\n\ntrailer\n")), "two starts": mended(swap("startxref", "startxref startxref")), "two ends": mended(swap("\n%%EOF\n", "\n%%EOF\n%%EOF\n")),
 		"two ranges": mended(swap("/Reason", "/ByteRange [0 1 2 3] /Reason")), "digits behind": put(end-3, "01"), "capital digits": put(hole+1, "3082010A"), "words": put(hole+9, "zz"), "another element": put(hole+1, "3182"),
-		"longer than its room": put(hole+5, "ffff"), "no end": bytes.Replace(file[:end-1], []byte(">"), []byte(" "), -1),
+		"longer than its room": put(hole+5, "ffff"), "no end": bytes.ReplaceAll(file[:end-1], []byte(">"), []byte(" ")),
 	} {
 		if bytes.Equal(forged, file) {
 			t.Errorf("%s: nothing was changed", name)

@@ -178,7 +178,7 @@ func keysChange(t *testing.T, town *placed.Town, folder string, server *browser.
 
 func fetchedPage(t *testing.T, address string) []byte {
 	t.Helper()
-	answer, err := http.Get(address) //nolint:noctx // this test's own server
+	answer, err := http.Get(address)
 	must(t, err)
 	defer func() { _ = answer.Body.Close() }()
 	content, err := io.ReadAll(answer.Body)
