@@ -89,7 +89,7 @@ func signInOf(ca *devca.Authority, kind devca.Kind, long time.Duration, dir stri
 	if err != nil {
 		return s, err
 	}
-	s.pair, err = contend(long, func() error {
+	s.pair, err = inProcessor(long, func() error {
 		_, err := verifier.Verify(text, cms, eds.Requirement{Purpose: eds.Entry}, now)
 		return err
 	}, bare)
@@ -230,10 +230,10 @@ func (r *report) signatureSection(b *bytes.Buffer) {
 
 const signatureHead = `## Signatures
 
-Verifying what somebody signs in with: the signature, a chain of three certificates, a list of revoked ones; on one core. A run of its own
+Verifying what somebody signs in with: the signature, a chain of three certificates, a list of revoked ones; by the time a core worked at it. A run of its own
 (` + "`make bench BENCH='-what entry -orders 0'`" + `) writes this part anew and leaves the others; the machine's load was %s when it began and %s when it ended.
 The limit is the public-key operations a sign-in makes and nothing else: one by the person's key, one by the authority's. The authority's own link
 to the root was verified when the trust was made, the list when it was taken. Aim: 0.70 of the limit. Beside it ` + "`openssl cms -verify`" + ` does
-the same with the same certificates and lists, as a process for each; it reads no GOST keys of Kazakhstan.
+the same with the same certificates and lists, as a process for each, by the clock on the wall; it reads no GOST keys of Kazakhstan.
 
 `
