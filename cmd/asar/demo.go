@@ -111,7 +111,7 @@ func (c demoCommand) run(s *surroundings, folder *demo.Folder, on net.Listener, 
 		return errors.Join(err, on.Close())
 	}
 	defer func() { _ = end() }() // a question that is open has nothing to lose
-	serve.OCSP, serve.asking.log = responder, log
+	serve.OCSP, serve.log = responder, log
 	if c.NCALayer != "" {
 		address, stop, err := demo.PlayLayer(people, c.NCALayer)
 		if err != nil {

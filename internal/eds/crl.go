@@ -213,7 +213,7 @@ func (l *list) fill() error {
 		if !ok {
 			return errEntry
 		}
-		l.index[l.slot(serial)] = uint32(at) + 1 //nolint:gosec // below MaxList
+		l.index[l.slot(serial)] = uint32(at) + 1 // below MaxList
 	}
 	return nil
 }
@@ -221,7 +221,7 @@ func (l *list) fill() error {
 // slot is where a serial number's entry is, or would be.
 func (l *list) slot(serial []byte) int {
 	mask := len(l.index) - 1
-	i := int(maphash.Bytes(seed, serial)>>1) & mask //nolint:gosec // the mask is smaller
+	i := int(maphash.Bytes(seed, serial)>>1) & mask
 	for l.index[i] != 0 {
 		in := l.entries[l.index[i]-1:]
 		if held, _, _ := readEntry(&in); bytes.Equal(held, serial) {

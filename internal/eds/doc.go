@@ -12,8 +12,11 @@
 // own sentence: Invalid, or Outside when revocation cannot be checked now. A signature that
 // could not be checked is never accepted.
 //
+// About revocation the newest answer (OCSP) that can be believed counts, else the issuer's
+// list with its changes: docs/adr/0024. VerifyWith takes what was learned for one check and
+// tells what the verdict stands on; Again makes the check again from that alone.
+//
 // Sources: RFC 5652 (CMS), RFC 5035 (signing certificate), RFC 5280 (certificates, CRLs),
-// the certificate profile of the authority. Why the verifier is our own, and which
-// algorithms it takes: docs/adr/0003; GOST: docs/adr/0022. OCSP answers and
-// time stamps are not read: a time stamp beside a signature is noted and left alone.
+// RFC 6960 (OCSP), RFC 3161 (time stamps), the certificate profile of the authority. Why the verifier is our own, and which
+// algorithms it takes: docs/adr/0003; GOST: docs/adr/0022.
 package eds

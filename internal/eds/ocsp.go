@@ -202,8 +202,9 @@ func (s *single) readStatus(in *cryptobyte.String) bool {
 			return false
 		}
 		return !has || reason.ReadASN1Enum(&s.entry.reason) && reason.Empty()
+	default:
+		return false
 	}
-	return false
 }
 
 // certificateID is CertID with SHA-256, as the authority's responders take it.

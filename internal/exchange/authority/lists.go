@@ -72,7 +72,7 @@ func fileName(address string) string {
 
 // place writes a file so that whoever reads meanwhile sees the old one or the new one.
 func place(folder, name string, b []byte) error {
-	if err := os.MkdirAll(folder, 0o755); err != nil {
+	if err := os.MkdirAll(folder, 0o750); err != nil {
 		return err
 	}
 	f, err := os.CreateTemp(folder, ".fetching-")

@@ -7,6 +7,7 @@
 //	key, err := ca.Issue(devca.Person{IIN: "…", Surname: "…", Name: "…"}, devca.Sign)
 //	p12, err := key.P12(devca.Password)               // node-forge and openssl read it
 //	err = ca.Trust(dir)                               // eds.LoadTrust(dir) reads it
+//	http.Handle("/", ca.Responder().Handler())        // OCSP, with faults set by hand
 //	cms, err := key.Sign(content, clock.Now())        // DER, detached, as NCALayer makes it
 //	key, err = ca.Issue(person, devca.GOST)           // the one key people get now
 //	token, err := stamper.Stamp(at)(signature)        // a time stamp, good or changed

@@ -197,19 +197,18 @@ func (r *Responder) stranger(gost bool) (Signer, error) {
 // data is ResponseData about one certificate.
 func (r *Responder) data(q asked, by *x509.Certificate, f Fault) []byte {
 	now := r.ca.clock.Now()
+	id := q.id
 	switch f {
 	case Late:
 		now = now.Plus(-day)
 	case Future:
 		now = now.Plus(time.Hour)
-	}
-	id := q.id
-	switch f {
 	case OtherCertificate:
 		id = bytes.Clone(id)
 		id[len(id)-1] ^= 1
 	case OtherIssuer:
 		id = bytes.Replace(id, q.name, nameDigest(r.ca.root.cert), 1)
+	default: // the other faults are elsewhere
 	}
 	time := generalized(now)
 	one := slices.Concat(id, r.status(q, f), time)
@@ -257,6 +256,7 @@ func (r *Responder) status(q asked, f Fault) []byte {
 		return revoked(hourAgo, 1)
 	case SayHold:
 		return revoked(hourAgo, 6)
+	default: // what is true
 	}
 	if q.foreign {
 		return []byte{0x82, 0}
@@ -323,6 +323,7 @@ func (r *Responder) template(f Fault) *x509.Certificate {
 		c.ExtraExtensions = nil
 	case OldResponder:
 		c.NotAfter = now.Plus(-day).Time()
+	default: // the other faults are elsewhere
 	}
 	return c
 }
