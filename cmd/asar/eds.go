@@ -183,6 +183,7 @@ func (c edsVerify) examine(v *eds.Verifier, format eds.Format, der []byte, at ca
 			return nil, errors.New("the signed content is not in this file: name it with --content")
 		}
 		return v.Examine(content, der, purpose, at)
+	case eds.FormatOther:
 	}
 	return nil, errUnknownFormat
 }
@@ -215,10 +216,10 @@ func addLists(s *surroundings, trust *eds.Trust, dir string, at calendar.Instant
 		if err != nil {
 			return err
 		}
-		switch format, der := eds.Tell(raw); format {
-		case eds.FormatList:
+		format, der := eds.Tell(raw)
+		if format == eds.FormatList {
 			err = addList(trust, der, at, all)
-		case eds.FormatAnswer:
+		} else if format == eds.FormatAnswer {
 			answers = append(answers, der)
 		}
 		if err != nil {

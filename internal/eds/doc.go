@@ -17,6 +17,15 @@
 // tells what the verdict stands on; Again makes the check again from that alone.
 //
 // Sources: RFC 5652 (CMS), RFC 5035 (signing certificate), RFC 5280 (certificates, CRLs),
-// RFC 6960 (OCSP), RFC 3161 (time stamps), the certificate profile of the authority. Why the verifier is our own, and which
-// algorithms it takes: docs/adr/0003; GOST: docs/adr/0022.
+// RFC 6960 (OCSP), RFC 3161 (time stamps), the certificate profile of the authority. Why the
+// verifier is our own, and which algorithms it takes: docs/adr/0003; GOST: docs/adr/0022;
+// XML: docs/adr/0023.
+//
+// A time stamp over the very signature, good in all its parts, gives the moment at which
+// the key's dates and revocation are judged; one that is not believed is as if it were not
+// there, and where a person asks about a file it is a reason. The functions named Examine…
+// answer such questions: every one about every signer, also of BER, XML, certificates,
+// lists, OCSP answers and time stamps by themselves. They never stand in for Verify.
+//
+// The mathematics is behind SignatureVerifier, for a certified module.
 package eds

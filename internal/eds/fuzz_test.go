@@ -6,6 +6,7 @@ import (
 
 	"asar/internal/eds"
 	"asar/internal/problem"
+	"asar/internal/testing/devca"
 )
 
 // seeds gives every attempt of the vectors that is not huge; a quick round, some.
@@ -88,6 +89,26 @@ func FuzzAddCRL(f *testing.F) {
 	f.Fuzz(func(t *testing.T, der []byte) {
 		if err := w.trust(t).AddCRL(der); err == nil && len(der) < 100 {
 			t.Errorf("taken: %x", der)
+		}
+	})
+}
+
+// FuzzStamp reads anything as a time stamp; what is believed to be one is one in DER too.
+func FuzzStamp(f *testing.F) {
+	w := theWorld(f)
+	by := w.key(f, devca.Stamps, devca.Stamper)
+	token, err := by.NewStamp(text, now).Encode()
+	check(f, err)
+	f.Add(token)
+	f.Add(devca.Indefinite(token))
+	v, err := w.ca.Verifier()
+	check(f, err)
+	f.Fuzz(func(t *testing.T, b []byte) {
+		if d, err := v.ExamineStamp(text, b, now); err == nil && d.Valid() && d.At != now {
+			t.Errorf("valid as of %s", d.At)
+		}
+		if found, err := v.Examine(text, b, eds.Document, now); err == nil && len(found) == 1 && found[0].Valid() {
+			t.Error("a time stamp is taken for a person's signature")
 		}
 	})
 }

@@ -177,7 +177,7 @@ func addPin(file, digest, name string) error {
 	if err := os.MkdirAll(filepath.Dir(file), 0o750); err != nil {
 		return fmt.Errorf("eds: trust: %w", err)
 	}
-	if err := os.WriteFile(file, append(b, digest+"  "+name+"\n"...), 0o600); err != nil {
+	if err := os.WriteFile(filepath.Clean(file), append(b, digest+"  "+name+"\n"...), 0o600); err != nil { //nolint:gosec // the operator names the folder
 		return fmt.Errorf("eds: trust: %w", err)
 	}
 	return nil

@@ -2,7 +2,7 @@ package eds_test
 
 import (
 	"bytes"
-	"crypto/sha1" //nolint:gosec // the authority's own tokens
+	"crypto/sha1"
 	"encoding/asn1"
 	"testing"
 	"time"
@@ -27,7 +27,7 @@ func stampedBy(t *testing.T, w *world, by *devca.Key, at calendar.Instant, chang
 			change(s)
 		}
 		if bytes.Equal(s.Digest, bySHA1) {
-			sum := sha1.Sum(signature) //nolint:gosec // as above
+			sum := sha1.Sum(signature)
 			s.Imprint = sum[:]
 		}
 		return s.Encode()

@@ -96,7 +96,7 @@ func (v *Verifier) examineXML(root, signature *etree.Element, p Purpose, at cale
 	s, err := readXMLSignature(signature)
 	root.RemoveChild(signature)
 	if err != nil {
-		return Verdict{Signature: IsBad, Chain: IsUnknown, Revocation: IsUnknown, KeyUse: "other", Reasons: []error{err}}
+		return Verdict{Signature: IsBad, Chain: IsUnknown, Revocation: IsUnknown, KeyUse: keyUseOther, At: at, Reasons: []error{err}}
 	}
 	d := v.examineKey(s.certificate, message{certificates: s.others}, p, at)
 	d.Signature = IsOK
