@@ -14,7 +14,7 @@ func seeds(f *testing.F) []attempt {
 	w := theWorld(f)
 	var all []attempt
 	for i, v := range allVectors() {
-		if testing.Short() && i%10 > 0 {
+		if testing.Short() && i%40 > 0 {
 			continue
 		}
 		if a := v.make(f, w); len(a.cms) < 20<<10 {

@@ -32,6 +32,9 @@ func TestRealAnswers(t *testing.T) {
 			t.Errorf("%s: %v, want %q", c.file, a.Refusal, c.key)
 		}
 		for i := range der {
+			if testing.Short() && i%16 > 0 {
+				continue
+			}
 			changed := bytes.Clone(der)
 			changed[i] ^= 1
 			if got, err := v.ExamineAnswer(changed); err == nil && (got.Serial != a.Serial || got.From != a.From || got.Standing() != a.Standing()) {

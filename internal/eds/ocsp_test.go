@@ -28,7 +28,7 @@ func newAsking(t testing.TB, k devca.Kind) *asking {
 	t.Helper()
 	a := &asking{clock: calendar.NewSettable(now)}
 	var err error
-	a.ca, err = devca.New(a.clock)
+	a.ca, err = devca.Quick(a.clock)
 	check(t, err)
 	a.responder = a.ca.Responder()
 	a.trust, err = eds.NewTrust(

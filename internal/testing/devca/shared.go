@@ -18,7 +18,7 @@ type T interface {
 }
 
 var shared = sync.OnceValues(func() (*Authority, error) {
-	a, err := assemble(calendar.NewSettable(SharedFrom), pooled(), personRSA)
+	a, err := assemble(calendar.NewSettable(SharedFrom), inTurn(newPool()), personRSA)
 	if err == nil {
 		a.listDays = keyDays
 	}
@@ -37,21 +37,37 @@ func Shared(t T) *Authority {
 	return a
 }
 
-// pooled hands out six keys: two for the authority, and then the other four in turn.
-func pooled() func(bits int) (*rsa.PrivateKey, error) {
-	const size = 6
-	var made [size]func() (*rsa.PrivateKey, error)
-	for i := range made {
-		made[i] = sync.OnceValues(func() (*rsa.PrivateKey, error) { return makeKey(personRSA) })
+// quick is the pool of Quick; Shared has another, or they would be one authority.
+var quick = newPool()
+
+// Quick is an authority of a test's own whose RSA keys are those of every other Quick: for
+// tests that need one authority, and no second that must be a stranger to it.
+func Quick(clock calendar.Clock) (*Authority, error) {
+	return assemble(clock, inTurn(quick), personRSA)
+}
+
+const poolSize = 6
+
+type pool [poolSize]func() (*rsa.PrivateKey, error)
+
+func newPool() *pool {
+	var p pool
+	for i := range p {
+		p[i] = sync.OnceValues(func() (*rsa.PrivateKey, error) { return makeKey(personRSA) })
 	}
+	return &p
+}
+
+// inTurn hands out a pool's keys: two for the authority, and then the other four in turn.
+func inTurn(made *pool) func(bits int) (*rsa.PrivateKey, error) {
 	var mu sync.Mutex
 	next := -1
 	return func(int) (*rsa.PrivateKey, error) {
 		mu.Lock()
 		defer mu.Unlock()
 		next++
-		if next >= size {
-			return made[2+next%(size-2)]()
+		if next >= poolSize {
+			return made[2+next%(poolSize-2)]()
 		}
 		return made[next]()
 	}
