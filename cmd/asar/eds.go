@@ -217,10 +217,11 @@ func addLists(s *surroundings, trust *eds.Trust, dir string, at calendar.Instant
 			return err
 		}
 		format, der := eds.Tell(raw)
+		if format == eds.FormatAnswer {
+			answers = append(answers, der)
+		}
 		if format == eds.FormatList {
 			err = addList(trust, der, at, all)
-		} else if format == eds.FormatAnswer {
-			answers = append(answers, der)
 		}
 		if err != nil {
 			_, _ = fmt.Fprintf(s.err, "asar: %s is left aside: %v\n", name, err)
