@@ -159,6 +159,9 @@ func TestWhatIsSignedSaysWhatItIs(t *testing.T) {
 				t.Fatal(err)
 			}
 			wants(t, string(shown.Content), a.Number, a.Digest, string(town.Order(a.Order).Number), "Сейтова", "Ахметов")
+			if n := len(shown.Content); n > 2<<10 { // the digest of what the files say, never a file
+				t.Errorf("a text of %d bytes is to be signed", n)
+			}
 			if l == lang.RU {
 				wants(t, string(shown.Content), "ноябрь\u00a02026", "4\u00a0ч", "Индивидуальный помощник")
 			}

@@ -78,6 +78,20 @@ func (a again) wants(what string, err error, key string) {
 	}
 }
 
+// TestATextIsNeverAFile: what is signed can be read; files are named by their digests.
+func TestATextIsNeverAFile(t *testing.T) {
+	testdb.Each(t, func(t *testing.T, on testdb.Town) {
+		a := newAgain(t, on)
+		by := access.Person(a.town.People[world.Recipient].ID, access.NewSessionID(), access.Seat{})
+		for size, good := range map[int]bool{60 << 10: true, 64 << 10: false, 10 << 20: false} {
+			_, err := a.desk.Prepare(t.Context(), by, signing.Draft{Purpose: forOrder, Subject: "order:1", Locale: "ru", Body: string(bytes.Repeat([]byte("a"), size))})
+			if (err == nil) != good {
+				t.Errorf("%d bytes: %v", size, err)
+			}
+		}
+	})
+}
+
 // TestASignatureIsUsedOnce sends a signature again, for another record, from another
 // person, too late, and many times at once: it does one thing, once.
 func TestASignatureIsUsedOnce(t *testing.T) {

@@ -41,6 +41,10 @@ type (
 	ID = id.ID[signature]
 )
 
+// mostText is more than any text to be read and signed has. Files are never signed
+// themselves: a text names each by its SHA-256.
+const mostText = 64 << 10
+
 // Draft is a text to be signed. Body is shown and signed word for word; Payload is what
 // the action needs when the signature comes back, and is not shown.
 type Draft struct {
@@ -138,6 +142,9 @@ func (d *Desk) keep(ctx context.Context, draft Draft, whose access.PersonID, bro
 		return TextID{}, fmt.Errorf("signing: payload: %w", err)
 	}
 	content := d.compose(draft)
+	if len(content) > mostText {
+		return TextID{}, fmt.Errorf("signing: a text of %d bytes for %s: nobody reads that", len(content), draft.Purpose)
+	}
 	digest := sha256.Sum256(content)
 	made := id.New[text]()
 	err = d.db.Housekeep(ctx, "signing-text", func(_ context.Context, tx *store.Tx) error {

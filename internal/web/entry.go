@@ -89,7 +89,7 @@ func (v *Visit) entryPage(wrong ui.Errors, next string) error {
 	if next != "" {
 		page.Notice = v.Say("sign-in.first")
 	}
-	return v.Show(Screen{Title: page.Title, Body: signView(page, v.extra()), Errors: wrong, Indexed: true})
+	return v.Show(Screen{Title: page.Title, Body: signView(page, v.offered(text), v.extra()), Errors: wrong, Indexed: true})
 }
 
 // extra is what the demo town adds to the pages of signing.

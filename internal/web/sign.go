@@ -51,7 +51,7 @@ func (v *Visit) documentPage(wrong ui.Errors) error {
 	page := v.signPage(text, "document", wrong)
 	page.Title, page.Lead, page.Action = v.Say("sign.title"), v.Say("sign.lead"), v.Path("/sign/"+t.String())
 	page.TextHref = v.Path("/sign/" + t.String() + "/text")
-	return v.Show(Screen{Title: page.Title, Body: signView(page, v.extra()), Errors: wrong})
+	return v.Show(Screen{Title: page.Title, Body: signView(page, v.offered(text), v.extra()), Errors: wrong})
 }
 
 // documentText gives the text as a file, for signing with another program.

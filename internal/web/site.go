@@ -36,6 +36,8 @@ type Settings struct {
 	NCALayer string
 	// Proxies are the addresses and networks whose X-Forwarded-For is believed, comma-separated.
 	Proxies string
+	// Ways are further ways to sign, for example eGov Mobile; none unless an operator has one.
+	Ways []Way
 	// Extra is shown on the pages of signing; the demo town offers its keys there.
 	Extra func(v *Visit) templ.Component
 }

@@ -66,6 +66,33 @@ func TestSignADocument(t *testing.T) {
 	tab.At("/kk/me")
 }
 
+// TestOneGOSTKeyForAll: it signs in and signs a document; its number stays in the browser.
+func TestOneGOSTKeyForAll(t *testing.T) {
+	o := open(t)
+	chromium := browser.Start(t)
+	tab := chromium.Tab(browser.Width(390))
+	key := o.of(world.Recipient).GOST
+	tab.Open(o.server.Base + "/kk/sign-in")
+	o.opened(tab, o.file(key))
+	tab.See("#key-purpose", "Порталға кіру және құжаттарға қол қою")
+	looked(tab, "sign-in-gost-kk-390")
+	tab.Click("#key-sign")
+	tab.At("/kk/cabinet")
+	tab.Open(o.server.Base + o.document(world.Recipient, "ru"))
+	o.opened(tab, o.file(key))
+	tab.See("#key-purpose", "Вход на портал и подписание документов")
+	looked(tab, "sign-gost-ru-390")
+	tab.Click("#key-sign")
+	tab.At("/ru/me")
+	file, err := os.ReadFile(o.file(key))
+	must(t, err)
+	for name, secret := range map[string][]byte{"password": []byte(devca.Password), "key file": file[:1000]} {
+		if found := browser.Leaks(o.server.Sent(), secret); len(found) > 0 {
+			t.Errorf("the %s left the browser: %s", name, found[0])
+		}
+	}
+}
+
 // TestSignWithTheKeyboard: no pointer, from the file to the signature.
 func TestSignWithTheKeyboard(t *testing.T) {
 	o := open(t)

@@ -6,6 +6,12 @@ import { unbase64 } from "./signing/der.js";
 
 const ways = byId("sign-ways");
 
+// What begins a way, by the section it stands in. A way takes the page ({ content, now,
+// wants, say, post … }) and ends with page.post(name, cms): a detached CMS over the content,
+// in base64. A way whose section is not in the page is not offered; a further one, such as
+// eGov Mobile, is another line here and a web.Way on the server.
+const begins = { "way-file": openKeyFile, "way-layer": useLayer };
+
 if (ways) {
   const { kind, whose, content, now, worker, ncalayer } = ways.dataset;
   const began = performance.now();
@@ -20,12 +26,13 @@ if (ways) {
     dates: JSON.parse(ways.dataset.dates),
     post,
   };
-  openKeyFile(page);
-  useLayer(page);
+  for (const [section, begin] of Object.entries(begins)) {
+    if (!byId(section)) continue;
+    begin(page);
+    show(section);
+  }
   // The way by upload stays open when it is the one that went wrong.
   const uploading = fault.at("file");
-  show("way-file");
-  show("way-layer");
   byId("way-file").open = !uploading;
   byId("way-upload").open = uploading;
 }
