@@ -121,7 +121,6 @@ type xmlSignature struct {
 	signed         []byte // SignedInfo in its canonical form
 	stated, value  []byte // the digest it states, and its own value
 	target         string // the identifier of what it signs; "" for the document
-	comments       bool   // whether they are signed
 }
 
 // check checks that the signature is over this document and by the certificate's key.
@@ -129,14 +128,14 @@ func (s xmlSignature) check(way scheme, root *etree.Element) error {
 	if s.target != "" && identifierOf(root) != s.target {
 		return refuse(keyDamaged, "a part of the document is signed, not the whole")
 	}
-	if !s.comments && hasComments(root) {
+	if hasComments(root) { // a reference to the document leaves them out, whatever its form is called
 		return refuse(keyDamaged, "comments that nobody signed")
 	}
 	sum, err := way.digest(s.digest)
 	if err != nil {
 		return err
 	}
-	whole, err := dsig.MakeC14N10WithCommentsCanonicalizer().Canonicalize(root)
+	whole, err := dsig.MakeC14N10RecCanonicalizer().Canonicalize(root)
 	if err != nil {
 		return refuse(keyDamaged, "the document has no canonical form: "+err.Error())
 	}
@@ -240,7 +239,6 @@ func (s *xmlSignature) readTransforms(e *etree.Element) error {
 	if len(found) == 0 || found[0] != xmlEnveloped || len(found) > 2 || len(found) == 2 && found[1] != xmlInclusive && found[1] != xmlComments {
 		return refuse(keyUnknownMethod, "the transforms "+strings.Join(found, " "))
 	}
-	s.comments = len(found) == 2 && found[1] == xmlComments && s.target == ""
 	return nil
 }
 
