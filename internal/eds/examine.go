@@ -105,7 +105,7 @@ func (v *Verifier) examineSigner(m message, content []byte, p Purpose, at calend
 func (v *Verifier) ExamineCertificate(c *x509.Certificate, p Purpose, at calendar.Instant) Verdict {
 	d := v.examineKey(c, message{}, p, at)
 	if d.Signature = IsOK; d.Chain == IsForeign {
-		d.Signature = IsUnknown
+		d.Signature = IsBad
 	}
 	return d
 }

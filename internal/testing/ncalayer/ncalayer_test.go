@@ -27,7 +27,7 @@ func layer(t *testing.T) (*ncalayer.Layer, *websocket.Conn, string) {
 	l := ncalayer.New(key, func() calendar.Instant { return devca.SharedFrom })
 	server := httptest.NewServer(l)
 	t.Cleanup(server.Close)
-	socket, _, err := websocket.Dial(t.Context(), strings.Replace(server.URL, "http", "ws", 1), nil)
+	socket, _, err := websocket.Dial(t.Context(), strings.Replace(server.URL, "http", "ws", 1), nil) //nolint:bodyclose // the library: never closed by the caller
 	must(t, err)
 	t.Cleanup(func() { _ = socket.CloseNow() })
 	if hello := hear(t, socket); hello != `{"result":{"version":"1.4"}}` {
