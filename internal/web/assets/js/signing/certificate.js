@@ -4,7 +4,7 @@ import { children, dotted, moment, read } from "./der.js";
 import { gostKey } from "./gost.js";
 
 const attributes = { "2.5.4.3": "name", "2.5.4.4": "surname", "2.5.4.5": "number", "2.5.4.10": "organisation", "2.5.4.11": "unit", "2.5.4.42": "patronymic" };
-const rsa = "1.2.840.113549.1.1.1";
+const kinds = { "1.2.840.113549.1.1.1": "rsa", [gostKey]: "gost" }; // of keys that sign here
 const clientAuth = "1.3.6.1.5.5.7.3.2";
 const mail = "1.3.6.1.5.5.7.3.4";
 const individual = "1.2.398.3.3.4.1.1";
@@ -19,22 +19,19 @@ export function readCertificate(der) {
   const [from, until] = children(validity).map(moment);
   const extensions = fields.find((f) => f.tag === 0xa3);
   const [algorithm, point] = children(key);
-  const kind = kindOf(dotted(children(algorithm)[0]));
+  const name = dotted(children(algorithm)[0]);
+  const kind = kinds[name];
   return {
     der, serial: serial.whole, issuer: issuer.whole, from, until,
-    kind, point: kind === "gost" ? read(point.body, 1).body : undefined,
+    algorithm: name, kind, point: kind === "gost" ? read(point.body, 1).body : undefined,
     ...ownerOf(subject), ...purposeOf(extensions, kind),
   };
 }
 
-// kindOf is "rsa" or "gost" for keys that sign here, or why others do not: keys of
-// GOST 34.310-2004 and of 256 bits, those of other countries and of the old GAMMA, and what no
-// key of the authority is.
-function kindOf(name) {
-  if (name === rsa) return "rsa";
-  if (name === gostKey) return "gost";
-  if (name.startsWith("1.2.398.3.10.1.1.")) return "gost-old";
-  return /^1\.(2\.643|2\.398|3\.6\.1\.4\.1\.6801)\./.test(name) ? "gost-not-supported" : "unknown-method";
+/** whyNot is why keys of an algorithm do not sign here, when there is more to say than that it is unknown. */
+export function whyNot(algorithm) {
+  if (algorithm.startsWith("1.2.398.3.10.1.1.")) return "gost-old"; // GOST 34.310-2004, and 256 bits
+  if (/^1\.(2\.643|2\.398|3\.6\.1\.4\.1\.6801)\./.test(algorithm)) return "gost-not-supported"; // of other countries, and GAMMA
 }
 
 function ownerOf(subject) {

@@ -2,7 +2,7 @@
 // the seal, RC2-40 for the certificate); it opens the file and does nothing else.
 import forge from "node-forge/lib/forge.js";
 import "node-forge/lib/pkcs12.js";
-import { readCertificate } from "./certificate.js";
+import { readCertificate, whyNot } from "./certificate.js";
 import { read } from "./der.js";
 
 const keyBags = [forge.pki.oids.pkcs8ShroudedKeyBag, forge.pki.oids.keyBag];
@@ -37,7 +37,7 @@ export function openP12(bytes, password) {
   } catch {
     throw new Wrong("broken");
   }
-  if (certificate.kind !== "rsa" && certificate.kind !== "gost") throw new Wrong(certificate.kind);
+  if (!certificate.kind) throw new Wrong(whyNot(certificate.algorithm) ?? "unknown-method");
   return { pkcs8: bytesOf(key.asn1), certificate };
 }
 
