@@ -14,37 +14,12 @@ import (
 	"asar/internal/calendar"
 	"asar/internal/eds"
 	"asar/internal/problem"
+	"asar/internal/testing/nca"
 )
-
-// fixtures is the folder of the authority's published test keys and signatures, read where
-// it lies: ASAR_NCA_FIXTURES, else beside the project. The judge of changes must have it;
-// anywhere else its absence is said and skipped.
-func fixtures(t testing.TB) string {
-	t.Helper()
-	if named := os.Getenv("ASAR_NCA_FIXTURES"); named != "" {
-		if _, err := os.Stat(named); err != nil {
-			t.Fatal("ASAR_NCA_FIXTURES: ", err)
-		}
-		return named
-	}
-	dir, err := os.Getwd()
-	check(t, err)
-	for up := dir; up != filepath.Dir(up); up = filepath.Dir(up) {
-		found := filepath.Join(up, "shared", "eds", "fixtures")
-		if _, err := os.Stat(found); err == nil {
-			return found
-		}
-	}
-	if os.Getenv("CI") == "true" {
-		t.Fatal("the folder shared/eds/fixtures is not here and ASAR_NCA_FIXTURES names none")
-	}
-	t.Skip("SKIPPED, the authority's own data is not here: name its folder in ASAR_NCA_FIXTURES")
-	return ""
-}
 
 func fileOf(t testing.TB, parts ...string) []byte {
 	t.Helper()
-	b, err := os.ReadFile(filepath.Join(append([]string{fixtures(t)}, parts...)...))
+	b, err := os.ReadFile(filepath.Join(append([]string{nca.Folder(t)}, parts...)...))
 	check(t, err)
 	return b
 }
@@ -148,9 +123,9 @@ func TestRealLists(t *testing.T) {
 // published: about the value alone, as the keys are long out of date. smallstep also holds
 // the claimed time to the key's dates, which we only record.
 func TestSecondOpinion(t *testing.T) {
-	files, err := filepath.Glob(filepath.Join(fixtures(t), "cms", "20*", "*RSA256*"))
+	files, err := filepath.Glob(filepath.Join(nca.Folder(t), "cms", "20*", "*RSA256*"))
 	check(t, err)
-	files = append(files, filepath.Join(fixtures(t), "cms/2022/rsa_attached_one_signer.der"))
+	files = append(files, filepath.Join(nca.Folder(t), "cms/2022/rsa_attached_one_signer.der"))
 	o := newOthers(t, theWorld(t))
 	v := eds.NewVerifier(testTrust(t))
 	for _, file := range files {

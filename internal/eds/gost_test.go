@@ -14,6 +14,7 @@ import (
 	"asar/internal/eds"
 	"asar/internal/eds/gost"
 	"asar/internal/problem"
+	"asar/internal/testing/nca"
 )
 
 // gostAlone is the published message of two signers with the GOST one only: a signer's
@@ -134,11 +135,11 @@ func TestGOSTBytes(t *testing.T) {
 func TestGOSTKeys(t *testing.T) {
 	trust, seen := testTrust(t), 0
 	v := eds.NewVerifier(trust)
-	check(t, filepath.WalkDir(filepath.Join(fixtures(t), "certs"), func(name string, d os.DirEntry, err error) error {
+	check(t, filepath.WalkDir(filepath.Join(nca.Folder(t), "certs"), func(name string, d os.DirEntry, err error) error {
 		if err != nil || d.IsDir() || strings.Contains(name, "prod") {
 			return err
 		}
-		rel, err := filepath.Rel(fixtures(t), name)
+		rel, err := filepath.Rel(nca.Folder(t), name)
 		check(t, err)
 		c := certificateOf(t, rel)
 		seen++
